@@ -1,0 +1,81 @@
+import type { Emit } from '../progress.js';
+import type { Session } from './session.js';
+
+export interface ServerVersion {
+  /** server_version_num, e.g. 180004. */
+  readonly number: number;
+  readonly major: number;
+  /** server_version, e.g. "18.4". */
+  readonly text: string;
+}
+
+/**
+ * `measuring` is durable and recorded; `seeding` is fast and promises nothing (fsync off, minimal WAL).
+ */
+export type SettingsProfile = 'measuring' | 'seeding';
+
+export interface DatabaseInfo {
+  readonly name: string;
+  /** The mark that planproof left on it (a COMMENT), parsed; only marked databases are ever listed or dropped. */
+  readonly mark: DatabaseMark;
+  readonly bytes: number;
+}
+
+/** Written as JSON into COMMENT ON DATABASE; whatever carries no such mark is nobody's business. */
+export interface DatabaseMark {
+  readonly planproof: 1;
+  readonly purpose: 'dataset' | 'building' | 'clone' | 'scratch';
+  readonly [detail: string]: unknown;
+}
+
+export interface Lock {
+  release(): Promise<void>;
+}
+
+/**
+ * A PostgreSQL server that planproof may work on. Optional members are capabilities: where one is absent, what needs it
+ * is "skipped: reason", whatever the provider's name.
+ */
+export interface Server {
+  /** For people and reports only; nothing branches on it. */
+  readonly provider: string;
+  readonly version: ServerVersion;
+  /** What besides the major makes seeded files differ (initdb options, checksums, locale); part of the cache's key. */
+  readonly initOptions: string;
+
+  connect(database?: string): Promise<Session>;
+
+  createDatabase(name: string, mark: DatabaseMark, options?: { readonly template?: string }): Promise<void>;
+  renameDatabase(from: string, to: string, mark: DatabaseMark): Promise<void>;
+  /** Drops a marked database, cutting its connections; refuses an unmarked one; silent when absent. */
+  dropDatabase(name: string): Promise<void>;
+  databases(): Promise<DatabaseInfo[]>;
+
+  /**
+   * An advisory lock on this server, held until released or the process dies. `onWait` is called once, with who holds
+   * it, when it is not free at once.
+   */
+  lock(name: string, mode: 'shared' | 'exclusive', onWait?: (holder: string) => void): Promise<Lock>;
+
+  stop(): Promise<void>;
+
+  /** Restarts under another settings profile; waits (and says so) while another process uses the server. */
+  readonly restart?: (profile: SettingsProfile) => Promise<void>;
+  /** kill -9 of the postmaster; `restart` brings it back through recovery. */
+  readonly crash?: () => Promise<void>;
+  /** The pid on this machine of a session's backend, so that /proc/PID/schedstat can be read. */
+  readonly backendPid?: (session: Session) => number;
+  /** Free and total bytes of the file system that holds the data. */
+  readonly disk?: () => Promise<{ readonly freeBytes: number; readonly totalBytes: number }>;
+}
+
+export interface StartOptions {
+  /** Where clusters, binaries and datasets are kept between runs. */
+  readonly cacheDir: string;
+  readonly emit: Emit;
+}
+
+export interface PostgresProvider {
+  readonly name: string;
+  start(options: StartOptions): Promise<Server>;
+}

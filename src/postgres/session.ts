@@ -1,0 +1,31 @@
+import type { Writable } from 'node:stream';
+
+/** A row as JavaScript values: int8 and numeric as numbers when safe, else strings; timestamps as text, never Date. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** Rows as the server's own text, column by column: what answers are compared by. */
+export interface TextRows {
+  readonly columns: readonly { readonly name: string; readonly typeOid: number }[];
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+/** Values for bind parameters, positional. `null` is SQL's NULL; arrays become PostgreSQL arrays. */
+export type BindValues = readonly unknown[];
+
+/**
+ * One pinned connection. Every session has application_name `planproof`, TimeZone UTC, DateStyle ISO and
+ * extra_float_digits 1. Errors of the server come through as `pg`'s DatabaseError.
+ */
+export interface Session {
+  readonly database: string;
+  /** The backend's process id as the server knows it. */
+  readonly processId: number;
+  query<R extends Row = Row>(sql: string, values?: BindValues): Promise<R[]>;
+  /** Runs a script of any number of statements by the simple protocol. */
+  script(sql: string): Promise<void>;
+  /** One statement, its answer as text. `name` makes it a named prepared statement that later EXPLAIN EXECUTE can name. */
+  text(sql: string, values?: BindValues, name?: string): Promise<TextRows>;
+  /** COPY ... FROM STDIN as a writable stream; honours back-pressure; fails with the server's error. */
+  copyIn(sql: string): Writable;
+  end(): Promise<void>;
+}

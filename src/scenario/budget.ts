@@ -1,0 +1,84 @@
+import { inputError } from '../errors.js';
+
+/** Counters of work that a budget can name; see `Work` for what each counts. */
+export const WORK_COUNTERS = [
+  'sharedBlocks',
+  'sharedHitBlocks',
+  'sharedReadBlocks',
+  'tempBlocks',
+  'rowsScanned',
+  'rowsRemoved',
+  'heapFetches',
+  'loops',
+  'walRecords',
+  'walBytes',
+  'planningBlocks',
+] as const;
+export type WorkCounter = (typeof WORK_COUNTERS)[number];
+
+export const TIME_COUNTERS = ['onCpuTimeMs', 'executionTimeMs', 'wallTimeMs', 'planningTimeMs'] as const;
+export type TimeCounter = (typeof TIME_COUNTERS)[number];
+
+/** Who answers for a budget, why it stands, and until when (ISO date): an expired budget warns, then fails. */
+export interface BudgetTerms {
+  readonly owner?: string;
+  readonly reason?: string;
+  readonly expires?: string;
+}
+
+interface On extends BudgetTerms {
+  /** The shape it is on; absent: every candidate. */
+  readonly shape?: string;
+  /** The case it is on; absent: every case, judged by the worst. */
+  readonly case?: string;
+}
+
+/**
+ * A declared limit on a measurement or a plan. Plain data: it travels in the report, so that a saved report can be
+ * gated again.
+ */
+export type Budget =
+  | (On & { readonly kind: 'latency'; readonly quantile: 'p50' | 'p95' | 'p99'; readonly maxMs: number })
+  | (On & { readonly kind: 'ratio'; readonly counter: WorkCounter | TimeCounter; readonly max: number })
+  | (On & { readonly kind: 'atMost'; readonly counter: WorkCounter; readonly max: number })
+  | (On & { readonly kind: 'noSeqScan'; readonly table: string })
+  | (On & { readonly kind: 'noSpill' });
+
+export type BudgetKind = Budget['kind'];
+
+const positive = (name: string, value: number): number => {
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw inputError({
+    code: 'invalid-budget',
+    message: `${name} is ${value}.`,
+    hint: `Give ${name} a number of zero or more.`,
+  });
+};
+
+/** The quantile of wall-clock time, in milliseconds, may be at most `maxMs` (judged through its interval's bound). */
+export const latency = (
+  quantile: 'p50' | 'p95' | 'p99',
+  { maxMs, ...on }: On & { readonly maxMs: number },
+): Budget => ({ kind: 'latency', quantile, maxMs: positive('latency maxMs', maxMs), ...on });
+
+/** Candidate / reference of one counter may be at most `max` on each case. */
+export const ratio = (counter: WorkCounter | TimeCounter, { max, ...on }: On & { readonly max: number }): Budget => ({
+  kind: 'ratio',
+  counter,
+  max: positive('ratio max', max),
+  ...on,
+});
+
+/** A counter of work may be at most `max` in one execution. */
+export const atMost = (counter: WorkCounter, max: number, on: On = {}): Budget => ({
+  kind: 'atMost',
+  counter,
+  max: positive(`atMost ${counter}`, max),
+  ...on,
+});
+
+/** No sequential scan, parallel or not, of the table. */
+export const noSeqScan = (table: string, on: On = {}): Budget => ({ kind: 'noSeqScan', table, ...on });
+
+/** No sort, hash or materialisation that went to disk. */
+export const noSpill = (on: On = {}): Budget => ({ kind: 'noSpill', ...on });

@@ -1,0 +1,62 @@
+import type { TextRows } from '../postgres/session.js';
+import type { Dataset } from '../seed/dataset.js';
+import type { Budget } from './budget.js';
+import type { Invariant } from './invariant.js';
+
+/** A parameter's value as the user writes it; bound, never spliced into SQL. */
+export type ParameterValue = string | number | bigint | boolean | null | readonly ParameterValue[];
+export type Parameters = Readonly<Record<string, ParameterValue>>;
+
+/** One set of parameters with a reason. */
+export interface Case {
+  readonly name: string;
+  readonly params: Parameters;
+  readonly why: string;
+}
+
+interface AnyShape {
+  readonly name: string;
+  readonly role: 'reference' | 'candidate';
+  /** A .sql file that makes what the shape needs: tables, indexes, triggers. */
+  readonly setup?: string;
+  /** `false`: its answer may differ from the reference's; differences are reported, not failed. */
+  readonly exact?: boolean;
+}
+
+/** One way to write the query: a .sql file beside the scenario, one statement with named parameters (`:workspace_id`). */
+export interface QueryShape extends AnyShape {
+  readonly query: string;
+}
+
+/** A shape of more than one statement: a small program over .sql files; its work is the sum of its statements. */
+export interface ProgramShape extends AnyShape {
+  readonly queries: readonly string[];
+  readonly run: (session: ProgramSession, params: Parameters) => Promise<TextRows>;
+}
+
+export type Shape = QueryShape | ProgramShape;
+
+/** What a program may do on the session that is measured. */
+export interface ProgramSession {
+  /** Runs one of the shape's `queries`, its named parameters bound. */
+  query(file: string, params: Parameters): Promise<TextRows>;
+  begin(): Promise<void>;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+}
+
+/** One question asked of a dataset. */
+export interface Scenario {
+  readonly name: string;
+  readonly question: string;
+  /** Where the case comes from: a URL, a ticket. */
+  readonly source?: string;
+  readonly dataset: Dataset;
+  readonly cases: readonly Case[];
+  readonly shapes: readonly Shape[];
+  readonly invariants: readonly Invariant[];
+  readonly budgets: readonly Budget[];
+}
+
+/** Declares a scenario; it is validated when it is loaded, so that every message can name the file. */
+export const defineScenario = (scenario: Scenario): Scenario => scenario;
