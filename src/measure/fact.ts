@@ -10,8 +10,20 @@ export interface MeasurementKey {
   readonly settings: SettingsMode;
 }
 
-/** One clock's samples of a shape against the reference, pair by pair, in the order they were taken. */
-export type Clock = 'on-cpu' | 'server' | 'wall';
+/** One batch of executions by every clock that could be read, in milliseconds an execution. */
+export interface Reading {
+  /** What the client waited, round trip included. */
+  readonly wallTimeMs: number;
+  /** What the session's backend ran on a processor; absent where the clock is not available. */
+  readonly onCpuTimeMs?: number;
+}
+
+/** Reference and candidate, measured one right after the other. */
+export interface Pair {
+  readonly first: 'reference' | 'candidate';
+  readonly reference: Reading;
+  readonly candidate: Reading;
+}
 
 /** What a probe saw, raw: no statistics, no judgement. */
 export type Fact =
@@ -20,10 +32,24 @@ export type Fact =
       readonly key: MeasurementKey;
       /** EXPLAIN (ANALYZE, ...) FORMAT JSON as the server gave it, one document a repetition. */
       readonly documents: readonly unknown[];
+      readonly rowsReturned: number;
     }
   | {
       readonly probe: 'samples';
       readonly key: MeasurementKey;
-      /** Milliseconds of wall-clock time, one sample an execution. */
+      /** One sample an execution. */
       readonly wallTimeMs: readonly number[];
+    }
+  | {
+      readonly probe: 'pairs';
+      /** The candidate's key; the reference was measured under the same case, plan mode and settings. */
+      readonly key: MeasurementKey;
+      readonly reference: string;
+      /** Executions in one reading: short queries are batched until a reading lasts long enough to measure. */
+      readonly batch: { readonly reference: number; readonly candidate: number };
+      readonly pairs: readonly Pair[];
+      /** Why `onCpuTimeMs` is absent, where it is. */
+      readonly onCpuUnavailable?: string;
     };
+
+export type Probe = Fact['probe'];

@@ -1,0 +1,32 @@
+import type { Session } from '../../postgres/session.js';
+import { sqlLiteral } from '../literal.js';
+import type { Statement } from '../target.js';
+
+/**
+ * EXPLAIN (ANALYZE) of the prepared statement itself, `repetitions` times: with a bind parameter in place of the name
+ * the server would plan anew and could show another plan than the one that is timed.
+ */
+export const explain = async (
+  session: Session,
+  statement: Statement,
+  { repetitions, analyze }: { readonly repetitions: number; readonly analyze: boolean },
+): Promise<unknown[]> => {
+  const call = await executeCall(session, statement);
+  const options = analyze ? 'ANALYZE, VERBOSE, BUFFERS, WAL, SETTINGS, FORMAT JSON' : 'VERBOSE, SETTINGS, FORMAT JSON';
+  const documents: unknown[] = [];
+  for (let repetition = 0; repetition < repetitions; repetition += 1) {
+    const [row] = await session.query(`EXPLAIN (${options}) ${call}`);
+    documents.push(row?.['QUERY PLAN']);
+  }
+  return documents;
+};
+
+const executeCall = async (session: Session, { name, values }: Statement): Promise<string> => {
+  if (values.length === 0) return `EXECUTE "${name}"`;
+  const [prepared] = await session.query<{ types: string[] }>(
+    'SELECT parameter_types::text[] AS types FROM pg_prepared_statements WHERE name = $1',
+    [name],
+  );
+  const args = values.map((value, index) => `${sqlLiteral(value)}::${prepared?.types[index] ?? 'unknown'}`);
+  return `EXECUTE "${name}"(${args.join(', ')})`;
+};
