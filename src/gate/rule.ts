@@ -1,0 +1,31 @@
+import type { Probe } from '../measure/fact.js';
+import type { SettingsMode } from '../measure/settings.js';
+import type { Budget } from '../scenario/budget.js';
+import type { Comparison, Measurement } from './measurement.js';
+
+/** What was measured of one shape on one case, in every plan mode and settings mode. */
+export interface Evidence {
+  readonly shape: string;
+  readonly isReference: boolean;
+  readonly case: string;
+  readonly measurements: readonly Measurement[];
+  /** The reference's measurements on the same case. */
+  readonly reference: readonly Measurement[];
+  readonly comparisons: readonly Comparison[];
+}
+
+/** A rule's finding on one shape and case; gate/judge.ts adds which budget, shape and case it is about. */
+export type Finding =
+  | {
+      readonly state: 'pass' | 'broken' | 'unstable';
+      /** In the budget's own unit; for a plan's property the number of nodes that break it. */
+      readonly measured: number;
+      readonly evidence: string;
+    }
+  | { readonly state: 'skipped'; readonly reason: string };
+
+/** How one kind of budget is judged, purely, and which probes must have run under which settings. */
+export interface Rule<K extends Budget['kind'] = Budget['kind']> {
+  readonly needs: readonly { readonly probe: Probe; readonly settings: SettingsMode }[];
+  judge(budget: Extract<Budget, { kind: K }>, evidence: Evidence): Finding;
+}
