@@ -1,3 +1,5 @@
+import { distance } from 'fastest-levenshtein';
+
 /** What the process ends with; see the README's table. 4 and 1 are results, never thrown. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130;
 
@@ -35,3 +37,33 @@ export const environmentError = (details: ErrorDetails) => new PlanproofError(3,
 /** The user asked to stop. */
 export const interruptedError = () =>
   new PlanproofError(130, { code: 'interrupted', message: 'Interrupted.', hint: 'Run the same command again.' });
+
+/** The known name that was most likely meant, where one is near enough to be a slip of the fingers. */
+export const nearest = (given: string, known: readonly string[]): string | undefined => {
+  const slips = (name: string) => distance(given.toLowerCase(), name.toLowerCase());
+  const [best] = [...known].sort((a, b) => slips(a) - slips(b));
+  return best !== undefined && slips(best) <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
+};
+
+/** A name that is none of those known: code `unknown-<what>`, with the one that was meant, or all of them. */
+export const unknownNameError = (
+  what: string,
+  given: string,
+  known: readonly string[],
+  hint: string,
+): PlanproofError => {
+  const meant = nearest(given, known);
+  const guess = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+  const list = known.length === 0 ? 'none' : known.join(', ');
+  return inputError({
+    code: `unknown-${what.replaceAll(' ', '-')}`,
+    message: `Unknown ${what} "${given}".${guess}`,
+    hint: `Known: ${list}. ${hint}`.trim(),
+  });
+};
+
+const EXIT_PRECEDENCE: readonly ExitCode[] = [130, 3, 2, 4, 1, 0];
+
+/** What a process ends with where several things happened: the first of 130, 3, 2, 4, 1 that did, else 0. */
+export const gravestExitCode = (codes: readonly ExitCode[]): ExitCode =>
+  EXIT_PRECEDENCE.find((code) => codes.includes(code)) ?? 0;

@@ -13,7 +13,10 @@ describe('a script is cut into statements', () => {
 
   it.each([
     ['strings and quotes', `SELECT ';', ";", $$;$$, E'\\';', /* ; */ 1`],
-    ['a function body in dollar quotes', 'CREATE FUNCTION f() RETURNS trigger AS $f$ BEGIN a; b; END $f$ LANGUAGE plpgsql'],
+    [
+      'a function body in dollar quotes',
+      'CREATE FUNCTION f() RETURNS trigger AS $f$ BEGIN a; b; END $f$ LANGUAGE plpgsql',
+    ],
     [
       'a standard function body',
       'CREATE OR REPLACE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END',

@@ -1,0 +1,16 @@
+import type { PostgresChoice } from './postgres.js';
+
+/** Everything a run was asked to do: flags over environment over file over defaults; frozen, paths absolute. */
+export interface Config {
+  readonly scale: string;
+  readonly seed: number;
+  readonly postgres: PostgresChoice;
+  /** The only cases asked for; empty: all. */
+  readonly cases: readonly string[];
+  /** The only shapes asked for; empty: all. The reference is always among what runs. */
+  readonly shapes: readonly string[];
+  /** The user's scenarios; absent: `./scenarios` where it holds any. */
+  readonly scenariosDir?: string;
+  readonly outDir: string;
+  readonly cacheDir: string;
+}

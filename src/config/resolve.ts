@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import { inputError } from '../errors.js';
+import { prepareCacheDir } from './cacheDir.js';
+import type { Config } from './config.js';
+import { readConfigFile } from './file.js';
+import { parsePostgres } from './postgres.js';
+
+/** What the command line said; absent: not given. */
+export interface Flags {
+  readonly scale?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly postgres?: string | undefined;
+  readonly out?: string | undefined;
+  readonly scenarios?: string | undefined;
+  readonly case?: readonly string[] | undefined;
+  readonly shape?: readonly string[] | undefined;
+}
+
+/** The surroundings of the process. `cacheDir` is what PLANPROOF_CACHE_DIR says. */
+export interface Surroundings {
+  readonly cwd: string;
+  readonly cacheDir?: string | undefined;
+}
+
+const DEFAULTS = { scale: 'ci', seed: 1, postgres: 'embedded', out: 'reports/latest' } as const;
+
+const parseSeed = (text: string): number => {
+  const seed = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(seed)) return seed;
+  throw inputError({
+    code: 'invalid-seed',
+    message: `"${text}" is no seed.`,
+    hint: 'Give --seed a whole number from 0 to 9007199254740991.',
+  });
+};
+
+/** Makes the one frozen value that the rest works from, and finds out what is wrong with it before anything slow starts. */
+export const resolveConfig = async (flags: Flags, { cwd, cacheDir }: Surroundings): Promise<Config> => {
+  const file = await readConfigFile(cwd);
+  const scenariosDir = flags.scenarios ?? file.scenarios;
+  return Object.freeze({
+    scale: flags.scale ?? file.scale ?? DEFAULTS.scale,
+    seed: flags.seed === undefined ? (file.seed ?? DEFAULTS.seed) : parseSeed(flags.seed),
+    postgres: parsePostgres(flags.postgres ?? file.postgres ?? DEFAULTS.postgres),
+    cases: flags.case ?? [],
+    shapes: flags.shape ?? [],
+    ...(scenariosDir !== undefined && { scenariosDir: resolve(cwd, scenariosDir) }),
+    outDir: resolve(cwd, flags.out ?? file.out ?? DEFAULTS.out),
+    cacheDir: prepareCacheDir(cacheDir === undefined || cacheDir === '' ? undefined : resolve(cwd, cacheDir)),
+  });
+};

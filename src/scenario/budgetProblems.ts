@@ -1,0 +1,53 @@
+import { nearest } from '../errors.js';
+import type { Budget } from './budget.js';
+import type { Scenario } from './scenario.js';
+import type { Findings } from './validate.js';
+
+const DAY_MS = 86_400_000;
+const GRACE_DAYS = 30;
+
+/** A budget in words: "atMost sharedBlocks on last-used". */
+const title = (budget: Budget): string =>
+  [
+    budget.kind,
+    'counter' in budget && budget.counter,
+    'table' in budget && budget.table,
+    budget.shape && `on ${budget.shape}`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+
+const unknown = (what: string, given: string, known: readonly string[]): string => {
+  const meant = nearest(given, known);
+  return `names no ${what} of this scenario: "${given}"${meant === undefined ? '' : `, did you mean "${meant}"?`} (${what}s: ${known.join(', ')})`;
+};
+
+const nameFaults = (budget: Budget, { shapes, cases }: Scenario): string[] => {
+  const [shapeNames, caseNames] = [shapes.map(({ name }) => name), cases.map(({ name }) => name)];
+  const shape = shapes.find(({ name }) => name === budget.shape);
+  return [
+    ...(budget.shape !== undefined && !shape ? [unknown('shape', budget.shape, shapeNames)] : []),
+    ...(budget.case !== undefined && !caseNames.includes(budget.case) ? [unknown('case', budget.case, caseNames)] : []),
+    ...(budget.kind === 'ratio' && shape?.role === 'reference'
+      ? ['compares the reference with itself; name a candidate']
+      : []),
+  ];
+};
+
+/** An expired budget warns for 30 days, so that nobody is stopped overnight; then it is a problem. */
+const expiry = (budget: Budget, now: Date, findings: Findings): void => {
+  if (budget.expires === undefined) return;
+  const days = Math.floor((now.getTime() - Date.parse(`${budget.expires}T23:59:59Z`)) / DAY_MS);
+  if (days < 0) return;
+  const owner = budget.owner === undefined ? 'its owner' : budget.owner;
+  const text = `budget ${title(budget)} expired on ${budget.expires}; ${owner} should renew or remove it`;
+  (days < GRACE_DAYS ? findings.warnings : findings.problems).push(text);
+};
+
+/** Adds what is wrong with a scenario's budgets: names that nothing bears, and terms that have run out. */
+export const budgetProblems = (scenario: Scenario, now: Date, findings: Findings): void => {
+  for (const budget of scenario.budgets) {
+    for (const fault of nameFaults(budget, scenario)) findings.problems.push(`budget ${title(budget)} ${fault}`);
+    expiry(budget, now, findings);
+  }
+};

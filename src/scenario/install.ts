@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import type { Server } from '../postgres/server.js';
+import type { Session } from '../postgres/session.js';
+import type { Emit } from '../progress.js';
+
+/** A lock that a setup took on a table that was there before it. */
+export interface SetupLock {
+  readonly relation: string;
+  /** As pg_locks names it: `ShareLock`, `AccessExclusiveLock`, ... */
+  readonly mode: string;
+}
+
+/** What a shape needs, and whether it may share a database with the others. */
+export interface Setup {
+  readonly shape: string;
+  readonly file: string;
+  readonly sql: string;
+  readonly isolation: 'additive' | 'intrusive';
+  readonly locks: readonly SetupLock[];
+}
+
+/** What a setup cost: a result of its own. */
+export interface SetupCost {
+  readonly durationMs: number;
+  /** By how much the database grew. */
+  readonly bytes: number;
+}
+
+/** Where each shape lives, and what its setup cost there. */
+export interface Installed {
+  /** The database of every shape without a setup of its own: the dataset's, or a clone with all additive setups. */
+  readonly base: string;
+  readonly databases: ReadonlyMap<string, string>;
+  readonly costs: ReadonlyMap<string, SetupCost>;
+}
+
+/**
+ * Applies setups on clones of a dataset, so that the dataset stays as it was seeded: all additive ones together on one
+ * clone, each intrusive one on a clone of its own. Clones are cached by dataset and setup.
+ */
+export const installSetups = async (
+  server: Server,
+  dataset: { readonly database: string; readonly hash: string },
+  setups: readonly Setup[],
+  emit: Emit,
+): Promise<Installed> => {
+  const additive = setups.filter(({ isolation }) => isolation === 'additive');
+  const groups = [additive, ...setups.filter(({ isolation }) => isolation === 'intrusive').map((setup) => [setup])];
+  const databases = new Map<string, string>();
+  const costs = new Map<string, SetupCost>();
+  let base = dataset.database;
+  for (const group of groups.filter(({ length }) => length > 0)) {
+    const clone = await cachedClone(server, dataset, group, emit);
+    if (group === additive) base = clone.name;
+    for (const { shape } of group) databases.set(shape, clone.name);
+    for (const [shape, cost] of Object.entries(clone.costs)) costs.set(shape, cost);
+  }
+  return { base, databases, costs };
+};
+
+interface Clone {
+  readonly name: string;
+  readonly costs: Readonly<Record<string, SetupCost>>;
+}
+
+const cachedClone = async (
+  server: Server,
+  dataset: { readonly database: string; readonly hash: string },
+  setups: readonly Setup[],
+  emit: Emit,
+): Promise<Clone> => {
+  const name = cloneName(dataset.hash, setups);
+  const lock = await server.lock(name, 'exclusive', (holder) =>
+    emit({ kind: 'note', message: `waiting for ${holder}, which is making the same clone` }),
+  );
+  try {
+    const found = (await server.databases()).find((database) => database.name === name);
+    if (found !== undefined) return { name, costs: found.mark.costs as Clone['costs'] };
+    return await buildClone(server, dataset, name, setups, emit);
+  } finally {
+    await lock.release();
+  }
+};
+
+const cloneName = (datasetHash: string, setups: readonly Setup[]): string => {
+  const hash = createHash('sha256').update(datasetHash);
+  for (const { sql } of setups) hash.update('\0').update(sql);
+  return `planproof_clone_${hash.digest('hex').slice(0, 16)}`;
+};
+
+/** Builds under a temporary name and renames when all is done, so that a clone is complete or does not exist. */
+const buildClone = async (
+  server: Server,
+  dataset: { readonly database: string; readonly hash: string },
+  name: string,
+  setups: readonly Setup[],
+  emit: Emit,
+): Promise<Clone> => {
+  const building = `${name}_building`;
+  await server.dropDatabase(building);
+  await cloneDataset(server, dataset.database, building, emit);
+  const costs: Record<string, SetupCost> = {};
+  const session = await server.connect(building);
+  try {
+    for (const setup of setups) {
+      emit({ kind: 'step', title: `setting up ${setup.shape}` });
+      costs[setup.shape] = await applySetup(session, setup);
+    }
+    await settle(session, setups);
+  } finally {
+    await session.end();
+  }
+  const mark = {
+    planproof: 1,
+    purpose: 'clone',
+    dataset: dataset.hash,
+    shapes: setups.map(({ shape }) => shape),
+    costs,
+  };
+  await server.renameDatabase(building, name, { ...mark, planproof: 1, purpose: 'clone' });
+  return { name, costs };
+};
+
+/** CREATE DATABASE ... TEMPLATE refuses a source in use, hence the exclusive lock. */
+const cloneDataset = async (server: Server, source: string, target: string, emit: Emit): Promise<void> => {
+  const lock = await server.lock(source, 'exclusive', (holder) =>
+    emit({ kind: 'note', message: `waiting for ${holder}, which is measuring the dataset that is to be cloned` }),
+  );
+  try {
+    emit({ kind: 'step', title: `cloning ${source}` });
+    await server.createDatabase(target, { planproof: 1, purpose: 'building' }, { template: source });
+  } finally {
+    await lock.release();
+  }
+};
+
+const applySetup = async (session: Session, { sql }: Setup): Promise<SetupCost> => {
+  const before = await databaseBytes(session);
+  const start = performance.now();
+  await session.script(sql);
+  const durationMs = performance.now() - start;
+  return { durationMs, bytes: (await databaseBytes(session)) - before };
+};
+
+const databaseBytes = async (session: Session): Promise<number> => {
+  const [row] = await session.query<{ bytes: number }>('SELECT pg_database_size(current_database()) AS bytes');
+  return row?.bytes ?? 0;
+};
+
+/**
+ * Freezes everything, so that no read sets a hint bit; analyses only what the setups made or changed, so that every
+ * clone plans the dataset's own tables by the very same statistics.
+ */
+const settle = async (session: Session, setups: readonly Setup[]): Promise<void> => {
+  await session.script('VACUUM (FREEZE)');
+  const touched = [...new Set(setups.flatMap(({ locks }) => locks.map(({ relation }) => relation)))];
+  const fresh = await session.query<{ relation: string }>(
+    `SELECT oid::regclass::text AS relation FROM pg_class
+     WHERE relkind IN ('r', 'p', 'm') AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+       AND relpersistence = 'p' AND NOT EXISTS (SELECT FROM pg_statistic WHERE starelid = pg_class.oid)
+       AND pg_relation_size(oid) > 0`,
+  );
+  for (const relation of [...touched, ...fresh.map((row) => row.relation)]) await session.script(`ANALYZE ${relation}`);
+  await session.script('CHECKPOINT');
+};

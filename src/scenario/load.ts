@@ -1,0 +1,35 @@
+import { pathToFileURL } from 'node:url';
+import { createJiti } from 'jiti';
+import { inputError, PlanproofError } from '../errors.js';
+import type { FoundScenario } from './discover.js';
+import { shownPath } from './files.js';
+import type { LoadedScenario } from './loaded.js';
+import { validate } from './validate.js';
+
+/** What `import ... from 'planproof'` gives in a user's file: this very copy, wherever that file stands. */
+export type PublicApi = object;
+
+/** Loads and validates one scenario. Throws `scenario-not-loaded` or `invalid-scenario`, naming the file. */
+export const loadScenario = async (found: FoundScenario, api: PublicApi): Promise<LoadedScenario> =>
+  validate(await exported(found, api), found, shownPath(found.module), new Date());
+
+const exported = async ({ module, origin }: FoundScenario, api: PublicApi): Promise<unknown> => {
+  try {
+    // Built-in scenarios are compiled; a user's TypeScript must load on Node 20 too, and without planproof in its node_modules.
+    if (origin === 'built-in') return (await import(pathToFileURL(module).href)).default;
+    const jiti = createJiti(import.meta.url, {
+      fsCache: false,
+      moduleCache: false,
+      virtualModules: { planproof: api },
+    });
+    return await jiti.import(module, { default: true });
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw inputError({
+      code: 'scenario-not-loaded',
+      message: `Cannot load ${shownPath(module)}: ${message}`,
+      hint: cause instanceof PlanproofError ? cause.hint : 'Mend the file, then try "planproof list".',
+      cause,
+    });
+  }
+};

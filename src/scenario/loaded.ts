@@ -1,0 +1,29 @@
+import type { Scenario, Shape } from './scenario.js';
+import type { CompiledSql } from './sql.js';
+import type { Statement } from './statements.js';
+
+/** A setup script as it stands in its file, and its statements. */
+export interface SetupSql {
+  readonly file: string;
+  readonly source: string;
+  readonly statements: readonly Statement[];
+  /** Hex of a SHA-256 of the source: what a cached clone is known by. */
+  readonly hash: string;
+}
+
+/** The SQL of a shape. A program has one query a file; a query shape has exactly one. */
+export interface ShapeSql {
+  readonly queries: readonly CompiledSql[];
+  readonly setup?: SetupSql;
+}
+
+export type LoadedShape = Shape & { readonly sql: ShapeSql };
+
+/** A scenario that has been validated, with everything its files held. */
+export interface LoadedScenario extends Omit<Scenario, 'shapes'> {
+  /** Absolute. */
+  readonly directory: string;
+  readonly shapes: readonly LoadedShape[];
+  /** What does not stop the scenario but should be known. */
+  readonly warnings: readonly string[];
+}
