@@ -1,0 +1,72 @@
+import type { Counter, Counters, Measurement as Measured } from '../gate/measurement.js';
+import type { InvariantResult } from '../scenario/invariant.js';
+import type { Case, ParameterValue, Shape } from '../scenario/scenario.js';
+import { quantileOfSorted } from '../stats/quantile.js';
+import type { Measurement, ScenarioReport, Times, Work } from './report.js';
+
+type ReportCase = ScenarioReport['cases'][number];
+type ReportShape = ScenarioReport['shapes'][number];
+type ReportInvariant = ScenarioReport['invariants'][number];
+
+/** A case as it stands in a report. */
+export const caseReport = ({ name, params, why }: Case): ReportCase => ({
+  name,
+  params: Object.fromEntries(Object.entries(params).map(([key, value]) => [key, jsonValue(value)])),
+  why,
+});
+
+type Json = ReportCase['params'][string];
+const jsonValue = (value: ParameterValue): Json => {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (Array.isArray(value)) return value.map(jsonValue);
+  return value as Json;
+};
+
+/** A shape as it stands in a report: its statements, and what setting it up cost. */
+export const shapeReport = (shape: Shape, sql: ReportShape['sql'], setup?: ReportShape['setup']): ReportShape => ({
+  name: shape.name,
+  role: shape.role,
+  exact: shape.exact ?? true,
+  sql,
+  ...(setup && { setup }),
+});
+
+/** An invariant's result under its name. */
+export const invariantReport = (name: string, result: InvariantResult): ReportInvariant => ({ name, ...result });
+
+/** A measurement as it stands in a report: counters with their spread, clocks with their quantiles, the plan. */
+export const measurementReport = (measured: Measured): Measurement => {
+  const { key, rowsReturned, work, plan, document } = measured;
+  return {
+    ...key,
+    rowsReturned,
+    ...(work.sharedBlocks && { work: workReport(work) }),
+    times: timesReport(measured),
+    ...(plan && { plan: { fingerprint: plan.fingerprint, document } }),
+  };
+};
+
+const workReport = (counters: Counters): Work => {
+  const { rowsScannedError, rowsRemovedError, ...plain } = counters as Required<Counters>;
+  return {
+    ...plain,
+    rowsScanned: withError(plain.rowsScanned, rowsScannedError.max),
+    rowsRemoved: withError(plain.rowsRemoved, rowsRemovedError.max),
+  };
+};
+
+const withError = (counter: Counter, error: number): Work['rowsScanned'] =>
+  error > 0 ? { ...counter, error } : counter;
+
+const timesReport = ({ wallTimeMs, executionTimeMs, planningTimeMs }: Measured): Times => ({
+  ...clockReport('wallTimeMs', wallTimeMs),
+  ...clockReport('executionTimeMs', executionTimeMs),
+  ...clockReport('planningTimeMs', planningTimeMs),
+});
+
+const clockReport = (name: keyof Times, samplesMs: readonly number[]): Times => {
+  if (samplesMs.length === 0) return {};
+  const sorted = [...samplesMs].sort((a, b) => a - b);
+  const at = (p: number) => quantileOfSorted(sorted, p);
+  return { [name]: { samplesMs, minMs: at(0), p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99), maxMs: at(1) } };
+};

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { TimeCounter, WorkCounter } from '../../scenario/budget.js';
+import { quantity, text } from './field.js';
+import { Times } from './times.js';
+
+const WORK = [
+  'sharedBlocks',
+  'sharedHitBlocks',
+  'sharedReadBlocks',
+  'tempBlocks',
+  'rowsScanned',
+  'rowsRemoved',
+  'heapFetches',
+  'loops',
+  'walRecords',
+  'walBytes',
+  'planningBlocks',
+] as const satisfies readonly WorkCounter[];
+const TIME = Times.keyof().options satisfies readonly TimeCounter[];
+
+const terms = {
+  shape: text('The shape it is on; absent: every candidate.').optional(),
+  case: text('The case it is on; absent: every case, judged by the worst.').optional(),
+  owner: text('Who answers for the budget.').optional(),
+  reason: text('Why it stands.').optional(),
+  expires: text('ISO date until which it stands.').optional(),
+};
+const kind = <K extends string>(value: K, description: string) => z.literal(value).meta({ description });
+
+/** A declared limit, as the scenario gave it: a saved report can be gated again. */
+export const Budget = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: kind('latency', 'A quantile of wall-clock time has a limit.'),
+      quantile: z.enum(['p50', 'p95', 'p99']).meta({ description: 'The quantile.' }),
+      maxMs: quantity('ms', 'The limit.'),
+      ...terms,
+    }),
+    z.object({
+      kind: kind('ratio', 'Candidate / reference has a limit.'),
+      counter: z.enum([...WORK, ...TIME]).meta({ description: 'The counter or clock that is compared.' }),
+      max: quantity('candidate / reference', 'The limit.'),
+      ...terms,
+    }),
+    z.object({
+      kind: kind('atMost', 'A counter of work has a limit.'),
+      counter: z.enum(WORK).meta({ description: 'The counter.' }),
+      max: quantity('as the counter', 'The limit in one execution.'),
+      ...terms,
+    }),
+    z.object({
+      kind: kind('noSeqScan', 'A table must not be scanned from end to end.'),
+      table: text('The table.'),
+      ...terms,
+    }),
+    z.object({ kind: kind('noSpill', 'Nothing may go to disk.'), ...terms }),
+  ])
+  .meta({ description: 'A declared limit, as the scenario gave it.' });

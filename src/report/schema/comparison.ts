@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { count, list, quantity, text } from './field.js';
+import { Key } from './measurement.js';
+import { Times } from './times.js';
+import { Work } from './work.js';
+
+const UNIT = 'candidate / reference';
+
+const Ratio = z
+  .object({
+    ratio: quantity(UNIT, 'Candidate divided by reference: below 1 the candidate does less.'),
+    low: quantity(UNIT, 'Lower end of the 95 % interval.').optional(),
+    high: quantity(UNIT, 'Upper end of the 95 % interval.').optional(),
+    pairs: count('pairs', 'Pairs of samples that the interval rests on.').optional(),
+  })
+  .meta({ description: 'Candidate divided by reference, with its interval where it has one.', unit: UNIT });
+
+const Reading = z
+  .object({
+    wallTimeMs: quantity('ms', 'What the client waited for one execution.'),
+    onCpuTimeMs: quantity('ms', 'What the backend ran on a processor for one execution.').optional(),
+  })
+  .meta({ description: 'One batch of executions by every clock, in milliseconds an execution.' });
+
+const executions = (description: string) => count('executions', description);
+
+const Pairing = z
+  .object({
+    batch: z
+      .object({ reference: executions('Of the reference.'), candidate: executions('Of the candidate.') })
+      .meta({ description: 'Executions in one reading.' }),
+    pairs: list(
+      z
+        .object({
+          first: z.enum(['reference', 'candidate']).meta({ description: 'Which was measured first.' }),
+          reference: Reading,
+          candidate: Reading,
+        })
+        .meta({ description: 'Both shapes, measured one right after the other.' }),
+      'Every pair, in the order taken.',
+    ),
+    onCpuUnavailable: text('Why CPU time is absent, where it is.').optional(),
+  })
+  .meta({ description: 'Reference and candidate measured in turns, raw.' });
+
+/** A candidate held against the reference on one case, both under the same key. */
+export const Comparison = z
+  .object({
+    ...Key,
+    shape: text('Name of the candidate.'),
+    reference: text('Name of the reference.'),
+    ratios: z.partialRecord(z.enum([...Work.keyof().options, ...Times.keyof().options]), Ratio).meta({
+      description: 'By counter of work, or by clock at the median; absent where the reference counts zero.',
+    }),
+    pairing: Pairing.optional(),
+  })
+  .meta({ description: 'A candidate held against the reference on one case, both under the same key.' });

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { count, map, text } from './field.js';
+
+/** What the run was asked to do. */
+export const Config = z
+  .object({
+    scale: text('Size of the datasets: smoke, ci, full, or a name of the user.'),
+    seed: z.int().meta({ description: 'Seed from which every generated value follows.', unit: 'none' }),
+    postgres: text('Where the server came from, as asked: embedded, embedded:16, container:postgres:17, url.'),
+    cases: z.array(text('Name of a case.')).meta({ description: 'The only cases asked for; absent: all.' }).optional(),
+    shapes: z
+      .array(text('Name of a shape.'))
+      .meta({ description: 'The only shapes asked for; absent: all.' })
+      .optional(),
+  })
+  .meta({ description: 'What the run was asked to do.' });
+
+/** The machine that planproof ran on; the server may have run elsewhere. */
+export const Machine = z
+  .object({
+    cpuModel: text('Name of the processor as the operating system gives it.'),
+    cores: count('cores', 'Logical cores that the process may use.'),
+    memoryBytes: count('bytes', 'Main memory in all.'),
+    platform: text('Operating system and architecture, e.g. "linux x64".'),
+    nodeVersion: text('Version of Node.js without the leading v.'),
+  })
+  .meta({ description: 'The machine that planproof ran on; the server may have run elsewhere.' });
+
+/** The PostgreSQL server that was measured. */
+export const Server = z
+  .object({
+    provider: text('How the server was had: embedded, container, url. Never a connection string.'),
+    version: text('server_version, e.g. "18.4".'),
+    major: count('none', 'Major version of PostgreSQL.'),
+    settings: map(
+      text('Value as SHOW gives it.'),
+      'Settings that bear on plans and times, by their PostgreSQL names, as measured.',
+    ),
+  })
+  .meta({ description: 'The PostgreSQL server that was measured.' });

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { count, text } from './field.js';
+import { Times } from './times.js';
+import { Work } from './work.js';
+
+/** What no row of a report mixes. */
+export const Key = {
+  shape: text('Name of the shape.'),
+  case: text('Name of the case.'),
+  planMode: z.enum(['custom', 'generic']).meta({
+    description: 'plan_cache_mode: planned for these parameters (custom) or for any (generic).',
+  }),
+  settings: z.enum(['counting', 'production']).meta({
+    description: 'counting: without parallelism and JIT, so that counters repeat. production: as the server would do.',
+  }),
+};
+
+/** The plan of a measurement. */
+export const Plan = z
+  .object({
+    fingerprint: text('Digest of the tree: equal plans, whatever their costs and counts, have equal fingerprints.'),
+    document: z.unknown().meta({
+      description: 'One EXPLAIN (ANALYZE, FORMAT JSON) document, exactly as PostgreSQL gave it.',
+    }),
+  })
+  .meta({ description: 'The plan of a measurement.' });
+
+/** What running a shape on a case gave. */
+export const Measurement = z
+  .object({
+    ...Key,
+    rowsReturned: count('rows', 'Rows of the answer.'),
+    work: Work.optional(),
+    times: Times,
+    plan: Plan.optional(),
+  })
+  .meta({ description: 'What running a shape on a case gave; work and plan are absent where not countable.' });

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { Budget } from './budget.js';
+import { Case } from './case.js';
+import { Comparison } from './comparison.js';
+import { Conclusion } from './conclusion.js';
+import { Dataset } from './dataset.js';
+import { list, text } from './field.js';
+import { Invariant } from './invariant.js';
+import { Measurement } from './measurement.js';
+import { Shape } from './shape.js';
+import { Verdict } from './verdict.js';
+
+/** One question asked of a dataset, and everything the run learned of it. */
+export const Scenario = z
+  .object({
+    name: text('Name of the scenario.'),
+    question: text('The question, in words.'),
+    source: text('Where the case comes from: a URL, a ticket.').optional(),
+    directory: text('Folder of the scenario, from the folder planproof ran in, with forward slashes.').optional(),
+    dataset: Dataset,
+    cases: list(Case, 'The cases that were run.'),
+    shapes: list(Shape, 'The shapes that were run.'),
+    measurements: list(Measurement, 'One entry a shape, case, plan mode and settings.'),
+    comparisons: list(Comparison, 'One entry a candidate, case, plan mode and settings.'),
+    invariants: list(Invariant, 'Whether the answers are right.'),
+    budgets: list(Budget, 'The declared limits.'),
+    verdicts: list(Verdict, 'What the gate said of each budget on each shape and case.'),
+    conclusion: Conclusion,
+  })
+  .meta({ description: 'One question asked of a dataset, and everything the run learned of it.' });
