@@ -1,9 +1,9 @@
 import type { Budget } from '../scenario/budget.js';
 import type { Evidence, Finding, Rule } from './rule.js';
-import { atMost } from './rules/at-most.js';
+import { atMost } from './rules/atMost.js';
 import { latency } from './rules/latency.js';
-import { noSeqScan } from './rules/no-seq-scan.js';
-import { noSpill } from './rules/no-spill.js';
+import { noSeqScan } from './rules/noSeqScan.js';
+import { noSpill } from './rules/noSpill.js';
 import { ratio } from './rules/ratio.js';
 import type { Verdict } from './verdict.js';
 

@@ -1,6 +1,6 @@
 import type { Session } from '../postgres/session.js';
 import type { Emit } from '../progress.js';
-import type { Case } from '../scenario/scenario.js';
+import type { Round } from '../scenario/expand.js';
 import { onCpuClock } from './clock.js';
 import type { Fact, MeasurementKey, Pair, PlanMode, Probe } from './fact.js';
 import { explain } from './probes/explain.js';
@@ -8,16 +8,10 @@ import { type Continue, contestant, pairs } from './probes/pairs.js';
 import { samples } from './probes/samples.js';
 import type { PinnedSessions } from './sessions.js';
 import type { SettingsMode } from './settings.js';
-import { type Executable, type Target, target } from './target.js';
+import { type Target, target } from './target.js';
 
-/** One reference and its candidates on one case, under one plan mode and one settings mode. */
-export interface Round {
-  readonly case: Case;
-  readonly planMode: PlanMode;
-  readonly settings: SettingsMode;
-  readonly reference: Executable | undefined;
-  readonly candidates: readonly Executable[];
-}
+/** Every shape on one case, the reference first, under one plan mode and one settings mode. */
+export type MeasureRound = Round<PlanMode, SettingsMode>;
 
 export interface MeasureOptions {
   readonly sessions: PinnedSessions;
@@ -39,7 +33,7 @@ const REPETITIONS: Readonly<Record<SettingsMode, number>> = { counting: 3, produ
 const SAMPLING = { min: 3, max: 200, maxMs: 150 };
 
 /** Runs the probes on every shape of a round: counters first, then time. */
-export const measureRound = async (round: Round, options: MeasureOptions): Promise<readonly Fact[]> => {
+export const measureRound = async (round: MeasureRound, options: MeasureOptions): Promise<readonly Fact[]> => {
   const wanted = (probe: Probe) =>
     options.needs.some((need) => need.probe === probe && need.settings === round.settings);
   const targets = await openTargets(round, options.sessions);
@@ -53,19 +47,17 @@ export const measureRound = async (round: Round, options: MeasureOptions): Promi
     options.signal.throwIfAborted();
     if (wanted('samples')) facts.push({ probe: 'samples', key: one.key, wallTimeMs: await samples(one, SAMPLING) });
   }
-  if (wanted('pairs') && round.reference !== undefined) facts.push(...(await pairFacts(targets, options)));
+  if (wanted('pairs')) facts.push(...(await pairFacts(targets, options)));
   return facts;
 };
 
-/** The reference's target first, where it is measured. */
-const openTargets = async (round: Round, sessions: PinnedSessions): Promise<readonly Target[]> => {
+const openTargets = async (round: MeasureRound, sessions: PinnedSessions): Promise<readonly Target[]> => {
   const { planMode, settings } = round;
   const targets: Target[] = [];
-  for (const executable of [...(round.reference ? [round.reference] : []), ...round.candidates]) {
-    const shape = executable.shape.name;
-    const key: MeasurementKey = { shape, case: round.case.name, planMode, settings };
-    const session = await sessions.get(shape, planMode, settings);
-    targets.push(target(session, key, executable, round.case.params));
+  for (const shape of round.shapes) {
+    const key: MeasurementKey = { shape: shape.name, case: round.case.name, planMode, settings };
+    const session = await sessions.get(shape.name, planMode, settings);
+    targets.push(target(session, key, shape, round.case.params));
   }
   return targets;
 };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BindValues, Session, TextRows } from '../postgres/session.js';
-import type { Parameters, ProgramSession, Shape } from '../scenario/scenario.js';
+import type { LoadedShape } from '../scenario/loaded.js';
+import type { Parameters, ProgramSession, ProgramShape } from '../scenario/scenario.js';
 import type { CompiledSql } from '../scenario/sql.js';
 import type { MeasurementKey } from './fact.js';
 
@@ -20,44 +21,29 @@ export interface Target {
   execute(): Promise<TextRows>;
 }
 
-/** A shape and its compiled .sql files, by file name. */
-export interface Executable {
-  readonly shape: Shape;
-  readonly queries: ReadonlyMap<string, CompiledSql>;
-}
-
 /** Binds a shape to a session and a case's parameters. */
-export const target = (
-  session: Session,
-  key: MeasurementKey,
-  executable: Executable,
-  params: Parameters,
-): Target => {
-  const { shape } = executable;
+export const target = (session: Session, key: MeasurementKey, shape: LoadedShape, params: Parameters): Target => {
   if ('run' in shape) {
-    return { key, session, execute: () => shape.run(programSession(session, executable), params) };
+    return { key, session, execute: () => shape.run(programSession(session, shape), params) };
   }
-  const statement = bind(executable, shape.query, params);
-  return { key, session, statement, execute: () => run(session, statement) };
+  const statement = bind(shape.sql.queries[0], params);
+  return { key, session, statement, execute: () => execute(session, statement) };
 };
 
 /** Runs a shape once on a session, outside any measurement. */
-export const answer = (session: Session, executable: Executable, params: Parameters): Promise<TextRows> => {
-  const key = { shape: executable.shape.name, case: '', planMode: 'custom', settings: 'production' } as const;
-  return target(session, key, executable, params).execute();
-};
+export const answer = (session: Session, shape: LoadedShape, params: Parameters): Promise<TextRows> =>
+  target(session, { shape: shape.name, case: '', planMode: 'custom', settings: 'production' }, shape, params).execute();
 
-const run = (session: Session, { name, text, values }: Statement) => session.text(text, values, name);
+const execute = (session: Session, { name, text, values }: Statement) => session.text(text, values, name);
 
-const bind = ({ shape, queries }: Executable, file: string, params: Parameters): Statement => {
-  const sql = queries.get(file);
-  if (sql === undefined) throw new Error(`${shape.name} runs ${file}, which is not among its queries`);
+const bind = (sql: CompiledSql | undefined, params: Parameters): Statement => {
+  if (sql === undefined) throw new Error('a shape was loaded without its query');
   const hash = createHash('sha256').update(sql.text).digest('hex');
   return { name: `pp_${hash.slice(0, 16)}`, text: sql.text, values: sql.parameters.map((name) => params[name]) };
 };
 
-const programSession = (session: Session, executable: Executable): ProgramSession => ({
-  query: (file, params) => run(session, bind(executable, file, params)),
+const programSession = (session: Session, shape: LoadedShape & ProgramShape): ProgramSession => ({
+  query: (file, params) => execute(session, bind(shape.sql.queries[shape.queries.indexOf(file)], params)),
   begin: () => session.script('BEGIN'),
   commit: () => session.script('COMMIT'),
   rollback: () => session.script('ROLLBACK'),
