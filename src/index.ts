@@ -13,3 +13,13 @@ export type {
   Shape,
 } from './scenario/scenario.js';
 export { defineScenario } from './scenario/scenario.js';
+export * as column from './seed/column/index.js';
+export type { Axes, Claim, Dataset, Sweep, Table } from './seed/dataset.js';
+export { defineDataset } from './seed/dataset.js';
+export type { Deal } from './seed/deal.js';
+export { deal } from './seed/deal.js';
+export * as law from './seed/law/index.js';
+export type { Order } from './seed/permutation.js';
+export * as pool from './seed/pool.js';
+export type { Shares } from './seed/shares.js';
+export * as shares from './seed/shares.js';

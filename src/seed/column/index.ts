@@ -1,0 +1,13 @@
+export { chance } from './chance.js';
+export { constant } from './constant.js';
+export { derive } from './derive.js';
+export type { Generator, Value } from './generator.js';
+export { childOf, member } from './member.js';
+export { nullable } from './nullable.js';
+export { integer, rank, real } from './number.js';
+export { entryOf, oneOf, pick } from './pick.js';
+export { reference } from './reference.js';
+export { serial } from './serial.js';
+export { document, text } from './text.js';
+export { instant, instants, later, timeline } from './timeline.js';
+export { uuid } from './uuid.js';

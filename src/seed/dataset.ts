@@ -1,0 +1,53 @@
+import type { Generator } from './column/generator.js';
+import type { Order } from './permutation.js';
+
+/** A number for each of a dataset's axes. */
+export type Axes<Axis extends string = string> = Readonly<Record<Axis, number>>;
+
+/** One table: how many rows, and a generator for each column that is loaded; others keep their defaults. */
+export interface Table {
+  readonly rows: number;
+  readonly columns: Readonly<Record<string, Generator>>;
+  /** In which order rows lie on disk; `kept` (the order of their numbers) if absent. */
+  readonly order?: Order;
+}
+
+/** A statement about the seeded data that the database must confirm before the dataset may be used. */
+export interface Claim {
+  /** "workspace 5 owns 1,780,569 runs of 1 published run" */
+  readonly says: string;
+  /** A query of one row and one column. */
+  readonly query: string;
+  /** The answer, as the server's text. */
+  readonly answer: string | number;
+}
+
+/** A series of sizes along one axis, the others held. */
+export interface Sweep<Axis extends string = string> {
+  readonly values: readonly number[];
+  readonly hold: Partial<Axes<Axis>>;
+}
+
+/** Tables, a size and a skew, seeded deterministically; named by a content hash. */
+export interface Dataset<Axis extends string = string> {
+  readonly name: string;
+  /** `import.meta.url` of the module whose default export this is: worker threads load it by that. */
+  readonly module: string;
+  /** What each axis counts, in words. */
+  readonly axes: Readonly<Record<Axis, string>>;
+  /** At least `smoke`, `ci` and `full` in the built-in datasets; a user's own may have any names. */
+  readonly scales: Readonly<Record<string, Axes<Axis>>>;
+  /** By axis: about five sizes, a factor of 4 to 10 apart. */
+  readonly sweeps?: { readonly [A in Axis]?: Sweep<Axis> };
+  /** The .sql file beside the module that creates the tables: columns alone, nothing that slows a load. */
+  readonly schema: string;
+  /** The .sql file that runs after the load: keys, indexes, constraints, and tables that are computed from others. */
+  readonly indexes?: string;
+  /** The tables for given axes, parents first; called on each thread, so it must not depend on anything else. */
+  tables(axes: Axes<Axis>): Readonly<Record<string, Table>>;
+  /** What must be true of the loaded data; row counts and sampled rows are verified anyway. */
+  claims?(axes: Axes<Axis>): readonly Claim[];
+}
+
+/** Declares a dataset; it is checked when it is seeded, so that every message can name table, column and row. */
+export const defineDataset = <const Axis extends string>(dataset: Dataset<Axis>): Dataset => dataset as Dataset;
