@@ -8,7 +8,9 @@ const PROBABILITIES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
 export const latency: Rule<'latency'> = {
   needs: [{ probe: 'samples', settings: 'production' }],
   judge({ quantile: name, maxMs }, { measurements }) {
-    const sampled = measurements.filter(({ key, wallTimeMs }) => key.settings === 'production' && wallTimeMs.length > 0);
+    const sampled = measurements.filter(
+      ({ key, wallTimeMs }) => key.settings === 'production' && wallTimeMs.length > 0,
+    );
     if (sampled.length === 0) return { state: 'skipped', reason: 'no time was sampled under production settings' };
     const measured = Math.max(...sampled.map(({ wallTimeMs }) => quantile(wallTimeMs, PROBABILITIES[name])));
     return {

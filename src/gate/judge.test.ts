@@ -1,0 +1,159 @@
+import { expect, test } from 'vitest';
+import type { MeasurementKey, Pair } from '../measure/fact.js';
+import type { Plan } from '../plan/plan.js';
+import { atMost, type Budget, latency, noSeqScan, noSpill, ratio } from '../scenario/budget.js';
+import { evidences } from './evidence.js';
+import { exitCodeOf, gravest } from './exitCode.js';
+import { judge, needs } from './judge.js';
+import type { Comparison, Counter, Measurement } from './measurement.js';
+
+const counter = (value: number, max = value): Counter => ({ value, repeatable: value === max, min: value, max });
+
+const key = (shape: string, settings: MeasurementKey['settings'] = 'counting'): MeasurementKey => ({
+  shape,
+  case: 'hottest',
+  planMode: 'custom',
+  settings,
+});
+
+const measured = (of: MeasurementKey, more: Partial<Measurement>): Measurement => ({
+  key: of,
+  rowsReturned: 4,
+  work: {},
+  planningTimeMs: [],
+  executionTimeMs: [],
+  wallTimeMs: [],
+  ...more,
+});
+
+const planOf = (nodes: readonly Partial<Plan['nodes'][number]>[]): Plan => ({ nodes }) as unknown as Plan;
+
+const verdictOf = (budget: Budget, all: readonly Measurement[], pairs: readonly Comparison[] = []) => {
+  const verdicts = judge([budget], evidences('old', all, pairs));
+  expect(verdicts).toHaveLength(1);
+  return verdicts[0];
+};
+
+const blocks = (shape: string, value: number, max = value) =>
+  measured(key(shape), { work: { sharedBlocks: counter(value, max) } });
+
+test('a counter within its limit passes and one above it breaks the budget', () => {
+  expect(verdictOf(atMost('sharedBlocks', 8), [blocks('new', 8)])).toMatchObject({ state: 'pass', measured: 8 });
+  expect(verdictOf(atMost('sharedBlocks', 8), [blocks('new', 9)])).toMatchObject({
+    state: 'broken',
+    evidence: '9 shared blocks (custom plan), at most 8',
+  });
+});
+
+test('the worse plan mode is the one that counts', () => {
+  const generic = measured({ ...key('new'), planMode: 'generic' }, { work: { sharedBlocks: counter(500) } });
+  expect(verdictOf(atMost('sharedBlocks', 8), [blocks('new', 4), generic])).toMatchObject({
+    state: 'broken',
+    measured: 500,
+  });
+});
+
+test('a counter that does not repeat and straddles its limit is unstable, not broken', () => {
+  expect(verdictOf(atMost('sharedBlocks', 8), [blocks('new', 7, 12)])).toMatchObject({ state: 'unstable' });
+});
+
+test('counters are never judged from production settings', () => {
+  const production = measured(key('new', 'production'), { work: { sharedBlocks: counter(1) } });
+  expect(verdictOf(atMost('sharedBlocks', 8), [production])).toMatchObject({ state: 'skipped' });
+});
+
+test('a ratio holds the candidate against the reference on the same case', () => {
+  const all = [blocks('old', 1000), blocks('new', 50)];
+  expect(verdictOf(ratio('sharedBlocks', { max: 0.1 }), all)).toMatchObject({ state: 'pass', measured: 0.05 });
+  expect(verdictOf(ratio('sharedBlocks', { max: 0.01 }), all)).toMatchObject({ state: 'broken' });
+});
+
+test('something against nothing breaks every ratio, and nothing against nothing is as good as before', () => {
+  const limit = ratio('sharedBlocks', { max: 5 });
+  expect(verdictOf(limit, [blocks('old', 0), blocks('new', 1)])).toMatchObject({ state: 'broken' });
+  expect(verdictOf(limit, [blocks('old', 0), blocks('new', 0)])).toMatchObject({ state: 'pass', measured: 1 });
+});
+
+const pairsOf = (reference: number, candidate: number): Comparison => ({
+  key: key('new'),
+  reference: 'old',
+  batch: { reference: 1, candidate: 1 },
+  pairs: Array.from(
+    { length: 10 },
+    (_, index): Pair => ({
+      first: index % 2 === 0 ? 'reference' : 'candidate',
+      reference: { wallTimeMs: reference * 2, onCpuTimeMs: reference },
+      candidate: { wallTimeMs: candidate * 2, onCpuTimeMs: candidate },
+    }),
+  ),
+});
+
+test('a ratio of time is judged from pairs', () => {
+  const budget = ratio('onCpuTimeMs', { max: 0.1 });
+  const all = [blocks('old', 1), blocks('new', 1)];
+  expect(verdictOf(budget, all, [pairsOf(100, 1)])).toMatchObject({ state: 'pass', measured: 0.01 });
+  expect(verdictOf(budget, all, [pairsOf(100, 50)])).toMatchObject({ state: 'broken', measured: 0.5 });
+});
+
+test('where CPU time cannot be read the verdict is skipped and says why', () => {
+  const blind = { ...pairsOf(100, 1), onCpuUnavailable: 'the backend does not run on this machine' };
+  expect(verdictOf(ratio('onCpuTimeMs', { max: 0.1 }), [blocks('new', 1)], [blind])).toEqual(
+    expect.objectContaining({
+      state: 'skipped',
+      reason: 'clock not available: the backend does not run on this machine',
+    }),
+  );
+});
+
+test('latency is judged under production settings at the named quantile', () => {
+  const wallTimeMs = Array.from({ length: 101 }, (_, index) => index);
+  const all = [measured(key('new', 'production'), { wallTimeMs })];
+  expect(verdictOf(latency('p95', { maxMs: 95 }), all)).toMatchObject({ state: 'pass', measured: 95 });
+  expect(verdictOf(latency('p95', { maxMs: 94 }), all)).toMatchObject({ state: 'broken' });
+});
+
+test('a sequential scan of the table in any plan breaks the budget, of another table it does not', () => {
+  const plan = planOf([{ nodeType: 'Parallel Seq Scan', relationName: 'runs', path: '0.1' }]);
+  const all = [measured(key('new', 'production'), { plan })];
+  expect(verdictOf(noSeqScan('runs'), all)).toMatchObject({
+    state: 'broken',
+    evidence: 'sequential scan of runs at node 0.1 (custom plan, production settings)',
+  });
+  expect(verdictOf(noSeqScan('workflows'), all)).toMatchObject({ state: 'pass' });
+});
+
+test('temp blocks break noSpill, and what cannot be counted is skipped', () => {
+  const spilled = measured(key('new'), { work: { tempBlocks: counter(2600) } });
+  expect(verdictOf(noSpill(), [spilled])).toMatchObject({ state: 'broken' });
+  expect(verdictOf(noSpill(), [measured(key('new'), {})])).toMatchObject({ state: 'skipped' });
+});
+
+test('a budget without a shape is on every candidate and not on the reference', () => {
+  const verdicts = judge([atMost('sharedBlocks', 8)], evidences('old', [blocks('old', 99), blocks('new', 1)], []));
+  expect(verdicts.map(({ shape }) => shape)).toEqual(['new']);
+});
+
+test('the probes that several budgets need are named once', () => {
+  expect(needs([noSpill(), noSeqScan('runs'), latency('p50', { maxMs: 1 })])).toEqual([
+    { probe: 'explain', settings: 'counting' },
+    { probe: 'explain', settings: 'production' },
+    { probe: 'samples', settings: 'production' },
+  ]);
+});
+
+test('a wrong answer weighs more than a broken budget, and an interruption most of all', () => {
+  const violated = { name: 'sameRows', state: 'violated', message: '', rows: [], total: 1 } as const;
+  const broken = {
+    budget: noSpill(),
+    shape: 'new',
+    case: 'hottest',
+    state: 'broken',
+    measured: 1,
+    evidence: '',
+  } as const;
+  expect(exitCodeOf([violated], [broken])).toBe(4);
+  expect(exitCodeOf([], [broken])).toBe(1);
+  expect(exitCodeOf([], [])).toBe(0);
+  expect(gravest([1, 4, 3, 130])).toBe(130);
+  expect(gravest([1, 4, 2])).toBe(2);
+});
