@@ -1,0 +1,73 @@
+import { type ConnectionTarget, openSession } from './client.js';
+import { createDatabase, dropDatabase, listDatabases, renameDatabase } from './databases.js';
+import { type LockMode, takeLock } from './lock.js';
+import type { DatabaseInfo, DatabaseMark, Lock, ServerVersion } from './server.js';
+import type { Session } from './session.js';
+
+// Databases are managed, and locks taken, from the database that every server has.
+const MAINTENANCE = 'postgres';
+
+/** What every provider's server does the same way, by SQL; it knows the sessions that it opened. */
+export class Administration {
+  readonly #targetFor: (database: string) => ConnectionTarget;
+  readonly #sessions = new Set<Session>();
+  #version: ServerVersion | undefined;
+
+  constructor(targetFor: (database: string) => ConnectionTarget) {
+    this.#targetFor = targetFor;
+  }
+
+  async connect(database = MAINTENANCE): Promise<Session> {
+    const session = await openSession(this.#targetFor(database), () => this.#sessions.delete(session));
+    this.#sessions.add(session);
+    return session;
+  }
+
+  /** Ends every open session, and with them the locks. */
+  async endSessions(): Promise<void> {
+    await Promise.all([...this.#sessions].map((session) => session.end()));
+  }
+
+  async version(): Promise<ServerVersion> {
+    this.#version ??= await this.#maintain(readVersion);
+    return this.#version;
+  }
+
+  databases(): Promise<DatabaseInfo[]> {
+    return this.#maintain(listDatabases);
+  }
+
+  async createDatabase(name: string, mark: DatabaseMark, template?: string): Promise<void> {
+    const version = await this.version();
+    await this.#maintain((session) => createDatabase(session, version, name, mark, template));
+  }
+
+  renameDatabase(from: string, to: string, mark: DatabaseMark): Promise<void> {
+    return this.#maintain((session) => renameDatabase(session, from, to, mark));
+  }
+
+  dropDatabase(name: string): Promise<void> {
+    return this.#maintain((session) => dropDatabase(session, name));
+  }
+
+  async lock(name: string, mode: LockMode, onWait?: (holder: string) => void): Promise<Lock> {
+    return takeLock(await this.connect(), name, mode, onWait);
+  }
+
+  async #maintain<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const session = await this.connect();
+    try {
+      return await work(session);
+    } finally {
+      await session.end();
+    }
+  }
+}
+
+const readVersion = async (session: Session): Promise<ServerVersion> => {
+  const [row] = await session.query<{ number: string; text: string }>(
+    `SELECT current_setting('server_version_num') AS number, current_setting('server_version') AS text`,
+  );
+  const number = Number(row?.number);
+  return { number, major: Math.floor(number / 10_000), text: row?.text ?? '' };
+};

@@ -1,0 +1,144 @@
+import type { Writable } from 'node:stream';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { environmentError } from '../errors.js';
+import type { BindValues, Row, Session, TextRows } from './session.js';
+import { rawText, rowValues } from './values.js';
+
+/** Where a session connects, and what mends it when the server goes away. */
+export interface ConnectionTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly database: string;
+  /** Where to look when the connection breaks: the hint of that error. */
+  readonly lossHint: string;
+}
+
+// A session says what it is to whoever looks into pg_stat_activity; `lock.ts` names the holder of a lock by it.
+const applicationName = `planproof ${process.pid}`;
+
+const SESSION_SETTINGS = '-c TimeZone=UTC -c DateStyle=ISO -c extra_float_digits=1';
+
+// Whatever is left out here, pg takes from PGHOST, PGPASSWORD, PGOPTIONS, ~/.pgpass and so on; so nothing is left out. The
+// password is asked for by nobody (the socket's directory is the guard), and keeps pg from searching for one.
+const clientConfig = ({ host, port, user, database }: ConnectionTarget): pg.ClientConfig => ({
+  host,
+  port,
+  user,
+  database,
+  password: 'none',
+  ssl: false,
+  sslnegotiation: 'postgres',
+  client_encoding: 'UTF8',
+  application_name: applicationName,
+  options: SESSION_SETTINGS,
+  connectionTimeoutMillis: 30_000,
+  types: rowValues,
+});
+
+// Class 57P: the administrator or a crash ended the connection, or the server is not (yet, any more) there.
+const isLoss = (error: unknown) => !(error instanceof pg.DatabaseError) || (error.code ?? '').startsWith('57P');
+
+/** A session that is open, over one connection of `pg`. */
+class ClientSession implements Session {
+  readonly database: string;
+  readonly #client: pg.Client;
+  readonly #target: ConnectionTarget;
+  readonly #onEnd: () => void;
+  #lost: unknown;
+  #ended = false;
+
+  constructor(client: pg.Client, target: ConnectionTarget, onEnd: () => void) {
+    this.#client = client;
+    this.#target = target;
+    this.#onEnd = onEnd;
+    this.database = target.database;
+    // Without a listener a cut connection would end the process; with it, the next query tells.
+    client.on('error', (error) => {
+      this.#lost ??= error;
+    });
+  }
+
+  get processId(): number {
+    return (this.#client as unknown as { readonly processID: number }).processID;
+  }
+
+  async query<R extends Row = Row>(sql: string, values: BindValues = []): Promise<R[]> {
+    // The extended protocol takes exactly one statement; the simple one would return an array of results for two.
+    const config = { text: sql, values: [...values], queryMode: 'extended' };
+    const { rows } = await this.#guard(() => this.#client.query<R>(config));
+    return rows;
+  }
+
+  async script(sql: string): Promise<void> {
+    await this.#guard(() => this.#client.query(sql));
+  }
+
+  async text(sql: string, values: BindValues = [], name?: string): Promise<TextRows> {
+    const config = { text: sql, values: [...values], queryMode: 'extended', rowMode: 'array' as const, types: rawText };
+    const named = name === undefined ? config : { ...config, name };
+    const { fields, rows } = await this.#guard(() => this.#client.query<(string | null)[]>(named));
+    return { columns: fields.map((field) => ({ name: field.name, typeOid: field.dataTypeID })), rows };
+  }
+
+  copyIn(sql: string): Writable {
+    const stream = copyFrom(sql);
+    const submitted = stream as unknown as { handleError(error: unknown): void };
+    const handleError = submitted.handleError.bind(stream);
+    submitted.handleError = (error) => handleError(this.#named(error));
+    return this.#client.query(stream);
+  }
+
+  async end(): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#onEnd();
+    await this.#client.end();
+  }
+
+  async #guard<T>(run: () => Promise<T>): Promise<T> {
+    if (this.#lost !== undefined) throw this.#named(this.#lost);
+    try {
+      return await run();
+    } catch (error) {
+      throw this.#named(error);
+    }
+  }
+
+  #named(error: unknown): unknown {
+    const cause = this.#lost ?? error;
+    return isLoss(cause) ? connectionLost(this.#target, cause) : error;
+  }
+}
+
+const reasonOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
+
+const connectionLost = ({ database, lossHint }: ConnectionTarget, cause: unknown) =>
+  environmentError({
+    code: 'connection-lost',
+    message: `The connection to the database "${database}" broke: ${reasonOf(cause)}.`,
+    hint: lossHint,
+    cause,
+  });
+
+const cannotConnect = ({ database, lossHint }: ConnectionTarget, cause: unknown) =>
+  environmentError({
+    code: 'cannot-connect',
+    message: `Could not connect to the database "${database}": ${reasonOf(cause)}.`,
+    hint: lossHint,
+    cause,
+  });
+
+/** Opens one pinned connection; a refusal by the server (no such database) comes through as pg's DatabaseError. */
+export const openSession = async (target: ConnectionTarget, onEnd: () => void = () => undefined): Promise<Session> => {
+  const client = new pg.Client(clientConfig(target));
+  const session = new ClientSession(client, target, onEnd);
+  try {
+    await client.connect();
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw isLoss(error) ? cannotConnect(target, error) : error;
+  }
+  return session;
+};

@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import { environmentError } from '../../errors.js';
+import { Administration } from '../administration.js';
+import type { ConnectionTarget } from '../client.js';
+import type { PostgresProvider, Server, StartOptions } from '../server.js';
+import { attachTo } from './attach.js';
+import type { Attachment } from './attachment.js';
+import { findBinaries } from './binaries.js';
+import { diskOf, prepareCacheFolder } from './cachefolder.js';
+import { type Cluster, clusterIn, dataDirOf, INITDB_OPTIONS, logOf } from './cluster.js';
+import { endPostmaster } from './orphan.js';
+import { servesDataDir } from './processes.js';
+import { serverUser } from './user.js';
+
+const noUser = () =>
+  environmentError({
+    code: 'no-unprivileged-user',
+    message: 'PostgreSQL refuses to run as root, and this machine knows neither the user "postgres" nor "nobody".',
+    hint: 'Run planproof as an ordinary user, or add one of them (useradd --system postgres).',
+  });
+
+const findCluster = async (cacheDir: string, major: number | undefined): Promise<Cluster> => {
+  const user = serverUser();
+  if (user === undefined && process.getuid?.() === 0) throw noUser();
+  prepareCacheFolder(cacheDir, user);
+  const cluster = clusterIn(cacheDir, await findBinaries(cacheDir, user, major), user);
+  mkdirSync(cluster.directory, { recursive: true, mode: user === undefined ? 0o700 : 0o755 });
+  return { ...cluster, directory: await realpath(cluster.directory) };
+};
+
+const targetOf = (cluster: Cluster, attachment: Attachment, database: string): ConnectionTarget => ({
+  host: attachment.server.socketDir,
+  port: 5432,
+  user: 'postgres',
+  database,
+  lossHint: `Run the same command again; why the server went away stands in ${logOf(cluster)}.`,
+});
+
+// When the keeper was killed nobody else will stop the server that this process used.
+const release = async (cluster: Cluster, attachment: Attachment): Promise<void> => {
+  if (attachment.isHeld) return attachment.detach();
+  const { postmasterPid } = attachment.server;
+  if (await servesDataDir(postmasterPid, dataDirOf(cluster))) await endPostmaster(postmasterPid);
+};
+
+const onLinux = process.platform === 'linux';
+
+const serverOn = async (name: string, cluster: Cluster, attachment: Attachment): Promise<Server> => {
+  const administration = new Administration((database) => targetOf(cluster, attachment, database));
+  return {
+    provider: name,
+    version: await administration.version(),
+    initOptions: INITDB_OPTIONS.slice(0, 2).join(' '),
+    connect: (database) => administration.connect(database),
+    createDatabase: (database, mark, options) => administration.createDatabase(database, mark, options?.template),
+    renameDatabase: (from, to, mark) => administration.renameDatabase(from, to, mark),
+    dropDatabase: (database) => administration.dropDatabase(database),
+    databases: () => administration.databases(),
+    lock: (lock, mode, onWait) => administration.lock(lock, mode, onWait),
+    stop: async () => {
+      await administration.endSessions();
+      await release(cluster, attachment);
+    },
+    restart: async (profile) => {
+      // They would be cut; and a lock kept while waiting for others could be what those others wait for.
+      await administration.endSessions();
+      await attachment.restart(profile);
+    },
+    crash: () => attachment.crash(),
+    ...(onLinux ? { backendPid: (session) => session.processId } : {}),
+    disk: async () => diskOf(cluster.directory),
+  };
+};
+
+/** PostgreSQL from the npm registry's binaries, run privately on this machine; its clusters stay in the cache. */
+export const embedded = (major?: number): PostgresProvider => {
+  const name = major === undefined ? 'embedded' : `embedded:${major}`;
+  return {
+    name,
+    start: async ({ cacheDir, emit }: StartOptions) => {
+      emit({ kind: 'step', title: 'Starting PostgreSQL' });
+      const cluster = await findCluster(cacheDir, major);
+      const attachment = await attachTo(cluster, emit);
+      return serverOn(name, cluster, attachment).catch(async (error: unknown) => {
+        await release(cluster, attachment);
+        throw error;
+      });
+    },
+  };
+};
