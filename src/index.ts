@@ -1,5 +1,8 @@
 export type { PlanproofConfig } from './config/file.js';
 export { PlanproofError } from './errors.js';
+export { type CounterTable, counterMatchesCount, type DerivedTable, matchesTruth } from './invariants/matchesTruth.js';
+export { never } from './invariants/never.js';
+export { type SameRowsOptions, sameRows } from './invariants/sameRows.js';
 export * from './scenario/budget.js';
 export type { Invariant, InvariantContext, InvariantResult, ViolationRow } from './scenario/invariant.js';
 export type {
