@@ -1,5 +1,5 @@
 import type { Comparison, Conclusion, ScenarioReport } from './report.js';
-import { factorText, plural, ratioText } from './units.js';
+import { plural, ratioText } from './units.js';
 
 type Found = Pick<ScenarioReport, 'name' | 'cases' | 'shapes' | 'comparisons' | 'invariants' | 'verdicts'>;
 
@@ -45,11 +45,8 @@ const failures = ({ verdicts }: Found): string => {
 
 const proof = (found: Found): string => {
   const candidates = found.shapes.filter((shape) => shape.role === 'candidate');
-  const sentences = candidates.map(({ name }) => {
-    const work = workRange(found.comparisons.filter((comparison) => comparison.shape === name));
-    return work && `${name}: ${work}`;
-  });
-  return `${[answers(found), ...sentences, budgets(found)].filter(Boolean).join('; ')}.`;
+  const gains = candidates.flatMap(({ name }) => gain(name, found.comparisons) ?? []);
+  return `${[...gains, answers(found), budgets(found)].filter(Boolean).join('; ')}.`;
 };
 
 const answers = ({ invariants }: Found): string => {
@@ -57,16 +54,25 @@ const answers = ({ invariants }: Found): string => {
   return held > 0 ? `${plural(held, 'invariant')} ${held === 1 ? 'holds' : 'hold'}` : '';
 };
 
-/** The span of shared blocks over the cases, counted where counters repeat when they were counted there. */
-const workRange = (comparisons: readonly Comparison[]): string => {
-  const counting = comparisons.filter(({ settings }) => settings === 'counting');
-  const ratios = (counting.length > 0 ? counting : comparisons).flatMap(
-    ({ ratios }) => ratios.sharedBlocks?.ratio ?? [],
-  );
+/** What a candidate saves, from the case with the least gain to the one with the most; work where counters repeat. */
+const gain = (shape: string, comparisons: readonly Comparison[]): string | undefined => {
+  const own = comparisons.filter((comparison) => comparison.shape === shape);
+  const counting = own.filter(({ settings }) => settings === 'counting');
+  const ratios = (counting.length > 0 ? counting : own).map((comparison) => comparison.ratios);
+  const work = span(ratios.flatMap(({ sharedBlocks }) => sharedBlocks?.ratio ?? []));
+  const time = span(ratios.flatMap(({ wallTimeMs, executionTimeMs }) => (wallTimeMs ?? executionTimeMs)?.ratio ?? []));
+  const parts = [work && `does ${work} work`, time && `takes ${time} time`].filter(Boolean);
+  return parts.length > 0 ? `${shape} ${parts.join(' and ')}` : undefined;
+};
+
+/** "1.3x to 108,374x less", or where some case does not gain: "2x more to 40x less". */
+const span = (ratios: readonly number[]): string => {
   if (ratios.length === 0) return '';
-  const [best, worst] = [Math.min(...ratios), Math.max(...ratios)];
-  if (best === worst || worst > 1 || best === 0) return `${ratioText(worst)} work at worst`;
-  return `${factorText(1 / worst)} to ${factorText(1 / best)} less work`;
+  const [least, most] = [ratioText(Math.max(...ratios)), ratioText(Math.min(...ratios))];
+  if (least === most) return least;
+  return least.endsWith(' less') && most.endsWith('x less')
+    ? `${least.replace(/ less$/, '')} to ${most}`
+    : `${least} to ${most}`;
 };
 
 const budgets = ({ verdicts }: Found): string => {

@@ -31,7 +31,7 @@ test.each([
   [1.002, 'the same'],
   [1.03, '3 % more'],
   [2, '2x more'],
-  [0, 'all of it less'],
+  [0, 'all less'],
 ])('a ratio of %d is %s', (ratio, text) => expect(ratioText(ratio)).toBe(text));
 
 test('counts, bytes and plurals read as people write them', () => {

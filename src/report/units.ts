@@ -35,7 +35,7 @@ export const factorText = (factor: number): string => {
 /** Candidate / reference in words: 0.0024 is "412x less", 1.3 is "1.3x more", 1.004 "the same". */
 export const ratioText = (ratio: number): string => {
   if (ratio > 0.995 && ratio < 1.005) return 'the same';
-  if (ratio === 0) return 'all of it less';
+  if (ratio === 0) return 'all less';
   const words = ratio < 1 ? [factorText(1 / ratio), 'less'] : [factorText(ratio), 'more'];
   return words[0] === '1x' ? `${three(Math.abs(ratio - 1) * 100)} % ${words[1]}` : words.join(' ');
 };

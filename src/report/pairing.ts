@@ -1,0 +1,62 @@
+import type { Comparison, Measurement, ScenarioReport } from './report.js';
+
+/** A candidate beside the reference on one case, both measured under the same key. */
+export interface PairRow {
+  readonly case: ScenarioReport['cases'][number];
+  readonly reference: Measurement;
+  readonly candidate: Measurement;
+  readonly comparison: Comparison;
+  readonly mark: Mark;
+}
+
+/** One table: a candidate against the reference under one plan mode and one kind of settings. */
+export interface Pairing {
+  readonly reference: string;
+  readonly candidate: string;
+  readonly planMode: Measurement['planMode'];
+  readonly settings: Measurement['settings'];
+  readonly rows: readonly PairRow[];
+}
+
+/** The worst that the gate said of a candidate on a case; `none` where no budget is on it. */
+export type Mark = 'broken' | 'unstable' | 'pass' | 'none';
+
+/** Every table of a scenario, in the order of its shapes and cases; no row mixes plan modes or settings. */
+export const pairings = (scenario: ScenarioReport): readonly Pairing[] => {
+  const firsts = scenario.comparisons.filter(
+    (each, index, all) => all.findIndex((other) => sameTable(each, other)) === index,
+  );
+  return firsts.map((first) => pairingOf(scenario, first));
+};
+
+const sameTable = (a: Comparison, b: Comparison): boolean =>
+  a.shape === b.shape && a.planMode === b.planMode && a.settings === b.settings;
+
+const pairingOf = (scenario: ScenarioReport, first: Comparison): Pairing => {
+  const { reference, shape: candidate, planMode, settings } = first;
+  const rows = scenario.cases.flatMap((each) => {
+    const comparison = scenario.comparisons.find((other) => sameTable(first, other) && other.case === each.name);
+    return comparison ? rowOf(scenario, each, comparison) : [];
+  });
+  return { reference, candidate, planMode, settings, rows };
+};
+
+const rowOf = (
+  scenario: ScenarioReport,
+  each: ScenarioReport['cases'][number],
+  comparison: Comparison,
+): readonly PairRow[] => {
+  const find = (shape: string) =>
+    scenario.measurements.find((other) => other.shape === shape && sameConditions(other, comparison));
+  const [reference, candidate] = [find(comparison.reference), find(comparison.shape)];
+  const mark = markOf(scenario.verdicts, comparison);
+  return reference && candidate ? [{ case: each, reference, candidate, comparison, mark }] : [];
+};
+
+const sameConditions = (a: Measurement, b: Comparison): boolean =>
+  a.case === b.case && a.planMode === b.planMode && a.settings === b.settings;
+
+const markOf = (verdicts: ScenarioReport['verdicts'], { shape, case: name }: Comparison): Mark => {
+  const states = verdicts.filter((each) => each.shape === shape && each.case === name).map(({ state }) => state);
+  return (['broken', 'unstable', 'pass'] as const).find((state) => states.includes(state)) ?? 'none';
+};
