@@ -61,9 +61,3 @@ export const unknownNameError = (
     hint: `Known: ${list}. ${hint}`.trim(),
   });
 };
-
-const EXIT_PRECEDENCE: readonly ExitCode[] = [130, 3, 2, 4, 1, 0];
-
-/** What a process ends with where several things happened: the first of 130, 3, 2, 4, 1 that did, else 0. */
-export const gravestExitCode = (codes: readonly ExitCode[]): ExitCode =>
-  EXIT_PRECEDENCE.find((code) => codes.includes(code)) ?? 0;

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { inputError } from '../errors.js';
-import { prepareCacheDir } from './cacheDir.js';
 import type { Config } from './config.js';
 import { readConfigFile } from './file.js';
 import { parsePostgres } from './postgres.js';
@@ -16,10 +15,13 @@ export interface Flags {
   readonly shape?: readonly string[] | undefined;
 }
 
-/** The surroundings of the process. `cacheDir` is what PLANPROOF_CACHE_DIR says. */
+/** What surrounds the process. */
 export interface Surroundings {
   readonly cwd: string;
+  /** What PLANPROOF_CACHE_DIR says. */
   readonly cacheDir?: string | undefined;
+  /** Where the server keeps things when nothing else is said. */
+  readonly defaultCacheDir: string;
 }
 
 const DEFAULTS = { scale: 'ci', seed: 1, postgres: 'embedded', out: 'reports/latest' } as const;
@@ -35,7 +37,10 @@ const parseSeed = (text: string): number => {
 };
 
 /** Makes the one frozen value that the rest works from, and finds out what is wrong with it before anything slow starts. */
-export const resolveConfig = async (flags: Flags, { cwd, cacheDir }: Surroundings): Promise<Config> => {
+export const resolveConfig = async (
+  flags: Flags,
+  { cwd, cacheDir, defaultCacheDir }: Surroundings,
+): Promise<Config> => {
   const file = await readConfigFile(cwd);
   const scenariosDir = flags.scenarios ?? file.scenarios;
   return Object.freeze({
@@ -46,6 +51,6 @@ export const resolveConfig = async (flags: Flags, { cwd, cacheDir }: Surrounding
     shapes: flags.shape ?? [],
     ...(scenariosDir !== undefined && { scenariosDir: resolve(cwd, scenariosDir) }),
     outDir: resolve(cwd, flags.out ?? file.out ?? DEFAULTS.out),
-    cacheDir: prepareCacheDir(cacheDir === undefined || cacheDir === '' ? undefined : resolve(cwd, cacheDir)),
+    cacheDir: cacheDir ? resolve(cwd, cacheDir) : defaultCacheDir,
   });
 };

@@ -6,7 +6,7 @@ const Name = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { error: ({ input }) => `"${input}" is no name; write it like this: last-used` });
 const File = z.string().min(1);
-const Function = z.custom((value) => typeof value === 'function', 'must be a function');
+const Callable = z.custom((value) => typeof value === 'function', 'must be a function');
 
 const Value: z.ZodType = z.lazy(() =>
   z.union([z.string(), z.number(), z.bigint(), z.boolean(), z.null(), z.array(Value)], {
@@ -23,7 +23,7 @@ const AnyShape = {
   setup: File.optional(),
   exact: z.boolean().optional(),
 };
-const Program = z.strictObject({ ...AnyShape, queries: z.array(File).min(1), run: Function });
+const Program = z.strictObject({ ...AnyShape, queries: z.array(File).min(1), run: Callable });
 const Query = z.strictObject({ ...AnyShape, query: File });
 
 const On = {
@@ -59,7 +59,7 @@ const ScenarioShape = z.strictObject({
   shapes: z
     .array(z.unknown().transform((shape, context) => checkShape(shape, context)))
     .min(1, 'holds no shape; a reference is the least'),
-  invariants: z.array(z.looseObject({ name: z.string().min(1), check: Function })),
+  invariants: z.array(z.looseObject({ name: z.string().min(1), check: Callable })),
   budgets: z.array(Budget),
 });
 

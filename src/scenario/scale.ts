@@ -1,0 +1,15 @@
+import { unknownNameError } from '../errors.js';
+import type { LoadedScenario } from './loaded.js';
+
+/** Throws `unknown-scale` where a scenario's dataset has no such size. */
+export const checkScale = (scenarios: readonly LoadedScenario[], scale: string): void => {
+  for (const { name, dataset } of scenarios) {
+    if (Object.hasOwn(dataset.scales, scale)) continue;
+    throw unknownNameError(
+      'scale',
+      scale,
+      Object.keys(dataset.scales),
+      `They are those of "${dataset.name}", which "${name}" asks.`,
+    );
+  }
+};
