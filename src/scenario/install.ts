@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Server } from '../postgres/server.js';
 import type { Session } from '../postgres/session.js';
 import type { Emit } from '../progress.js';
+import type { SetupSql } from './loaded.js';
 
 /** A lock that a setup took on a table that was there before it. */
 export interface SetupLock {
@@ -13,8 +14,7 @@ export interface SetupLock {
 /** What a shape needs, and whether it may share a database with the others. */
 export interface Setup {
   readonly shape: string;
-  readonly file: string;
-  readonly sql: string;
+  readonly sql: SetupSql;
   readonly isolation: 'additive' | 'intrusive';
   readonly locks: readonly SetupLock[];
 }
@@ -84,7 +84,7 @@ const cachedClone = async (
 
 const cloneName = (datasetHash: string, setups: readonly Setup[]): string => {
   const hash = createHash('sha256').update(datasetHash);
-  for (const { sql } of setups) hash.update('\0').update(sql);
+  for (const { sql } of setups) hash.update(sql.hash);
   return `planproof_clone_${hash.digest('hex').slice(0, 16)}`;
 };
 
@@ -137,7 +137,8 @@ const cloneDataset = async (server: Server, source: string, target: string, emit
 const applySetup = async (session: Session, { sql }: Setup): Promise<SetupCost> => {
   const before = await databaseBytes(session);
   const start = performance.now();
-  await session.script(sql);
+  // One by one: several in one message would be one transaction, which CREATE INDEX CONCURRENTLY refuses.
+  for (const statement of sql.statements) await session.script(statement.sql);
   const durationMs = performance.now() - start;
   return { durationMs, bytes: (await databaseBytes(session)) - before };
 };

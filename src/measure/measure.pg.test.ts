@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freshDatabase, type ScratchDatabase, withServer } from '../postgres/testing.js';
+import type { LoadedShape } from '../scenario/loaded.js';
+import { compileQuery } from '../scenario/sql.js';
+import { onCpuClock } from './clock.js';
+import type { Fact, Pair } from './fact.js';
+import { measureRound } from './measure.js';
+import { contestant, pairs } from './probes/pairs.js';
+import { type PinnedSessions, pinnedSessions } from './sessions.js';
+import type { SettingsMode } from './settings.js';
+import { target } from './target.js';
+
+const server = withServer();
+let database: ScratchDatabase;
+let sessions: PinnedSessions;
+
+beforeAll(async () => {
+  database = await freshDatabase(server());
+  const session = await server().connect(database.name);
+  await session.script(`
+    CREATE TABLE run (workspace_id int, note text) WITH (autovacuum_enabled = off);
+    INSERT INTO run SELECT CASE WHEN n <= 9000 THEN 5 ELSE n END, 'it''s "quoted" \\ back' FROM generate_series(1, 10000) AS n;
+    CREATE INDEX run_workspace ON run (workspace_id);`);
+  await session.script('VACUUM (FREEZE, ANALYZE) run');
+  await session.end();
+  sessions = pinnedSessions(() => server().connect(database.name));
+});
+
+afterAll(async () => {
+  await sessions.end();
+  await database.drop();
+});
+
+const shape = (sql: string, role: LoadedShape['role'] = 'candidate', name: string = role): LoadedShape => ({
+  name,
+  role,
+  query: 'query.sql',
+  sql: { queries: [compileQuery('query.sql', sql)] },
+});
+
+const COUNT = shape('SELECT count(*) FROM run WHERE workspace_id = :workspace_id');
+const hottest = { name: 'hottest', params: { workspace_id: 5 }, why: 'nine tenths of the rows' };
+
+const keyOf = (one: LoadedShape, planMode: 'custom' | 'generic', settings: SettingsMode = 'counting') => ({
+  shape: one.name,
+  case: 'hottest',
+  planMode,
+  settings,
+});
+
+const EVERYTHING = (['counting', 'production'] as const).flatMap((settings) =>
+  (['explain', 'samples', 'pairs'] as const).map((probe) => ({ probe, settings })),
+);
+
+const alternating = function* (count: number): Iterable<Pair['first']> {
+  for (let index = 0; index < count; index += 1) yield index % 2 === 0 ? 'reference' : 'candidate';
+};
+
+const measure = (shapes: readonly LoadedShape[], planMode: 'custom' | 'generic', params = hottest.params) =>
+  measureRound(
+    { case: { ...hottest, params }, planMode, settings: 'counting', shapes },
+    {
+      sessions,
+      needs: EVERYTHING,
+      backendPid: server().backendPid,
+      order: () => alternating(4),
+      more: () => true,
+      signal: new AbortController().signal,
+      emit: () => undefined,
+    },
+  );
+
+const explained = (facts: readonly Fact[]) => {
+  const fact = facts.find(({ probe }) => probe === 'explain');
+  if (fact?.probe !== 'explain') throw new Error('no plan was seen');
+  return fact;
+};
+
+test('a custom plan is explained with the values and a generic plan without them', async () => {
+  const custom = JSON.stringify(explained(await measure([COUNT], 'custom')).documents[0]);
+  const generic = JSON.stringify(explained(await measure([COUNT], 'generic')).documents[0]);
+  expect(custom).toContain('workspace_id = 5');
+  expect(generic).toContain('workspace_id = $1');
+});
+
+test('counters are taken three times and agree, because reads count exactly', async () => {
+  const { documents } = explained(await measure([COUNT], 'custom'));
+  const blocks = documents.map((document) => {
+    const [{ Plan: plan }] = document as [{ Plan: Record<string, number> }];
+    return (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0);
+  });
+  expect(blocks).toHaveLength(3);
+  expect(new Set(blocks).size).toBe(1);
+});
+
+test('awkward values reach EXPLAIN EXECUTE as they reach the timed statement', async () => {
+  const texts = shape('SELECT count(*) FROM run WHERE note = ANY(:notes::text[]) AND :absent::text IS NULL');
+  const notes = ['it\'s "quoted" \\ back', 'a,b', '', '{}', null];
+  const one = target(await sessions.get('texts', 'custom', 'counting'), keyOf(texts, 'custom'), texts, {
+    notes,
+    absent: null,
+  });
+  expect((await one.execute()).rows).toEqual([['10000']]);
+  const facts = await measure([texts], 'custom', { notes, absent: null } as never);
+  const [{ Plan: plan }] = explained(facts).documents[0] as [{ Plan: { Plans: [Record<string, number>] } }];
+  expect(plan.Plans[0]['Actual Rows']).toBe(10000);
+});
+
+test('reference and candidate are timed in pairs by both clocks', async () => {
+  const facts = await measure([shape(COUNT.sql.queries[0]?.source ?? '', 'reference'), COUNT], 'custom');
+  const paired = facts.find(({ probe }) => probe === 'pairs');
+  if (paired?.probe !== 'pairs') throw new Error('no pairs were taken');
+  expect(paired.pairs.map(({ first }) => first)).toEqual(['reference', 'candidate', 'reference', 'candidate']);
+  expect(paired.key.shape).toBe('candidate');
+  for (const { reference, candidate } of paired.pairs) {
+    expect(candidate.wallTimeMs).toBeGreaterThan(0);
+    expect(reference.onCpuTimeMs).toBeGreaterThan(0);
+  }
+});
+
+test('CPU time sees what is computed and not what is waited for', async () => {
+  const burn = shape('SELECT sum(n) FROM generate_series(1, 200000) AS n');
+  const wait = shape('SELECT pg_sleep(0.05)');
+  const clock = onCpuClock((await sessions.get('clock', 'custom', 'counting')).processId);
+  const onSession = async (one: LoadedShape) =>
+    contestant(target(await sessions.get('clock', 'custom', 'counting'), keyOf(one, 'custom'), one, {}), clock);
+  const [pair] = await pairs(await onSession(burn), await onSession(wait), ['reference'], () => false);
+  expect(pair?.candidate.wallTimeMs).toBeGreaterThan(45);
+  expect(pair?.candidate.onCpuTimeMs).toBeLessThan(10);
+  expect(pair?.reference.onCpuTimeMs).toBeGreaterThan((pair?.reference.wallTimeMs ?? 0) * 0.3);
+});
+
+test('without a backend on this machine the clock says why it is not there', () => {
+  expect(onCpuClock(undefined)).toEqual({ available: false, reason: 'the backend does not run on this machine' });
+  expect(onCpuClock(2 ** 22 + 1)).toMatchObject({ available: false, reason: expect.stringContaining('/proc/') });
+});
+
+test('pairs stop as soon as the decision says so', async () => {
+  const one = await contestant(
+    target(await sessions.get('stop', 'custom', 'counting'), keyOf(COUNT, 'custom'), COUNT, hottest.params),
+    onCpuClock(undefined),
+  );
+  expect(await pairs(one, one, alternating(50), (taken) => taken.length < 3)).toHaveLength(3);
+});
+
+test('counting settings allow no parallel workers, production settings leave the server as it is', async () => {
+  const counting = await sessions.get('any', 'custom', 'counting');
+  const production = await sessions.get('any', 'generic', 'production');
+  const show = async (session: typeof counting, name: string) =>
+    (await session.query(`SELECT current_setting($1) AS value`, [name]))[0]?.value;
+  expect(await show(counting, 'max_parallel_workers_per_gather')).toBe('0');
+  expect(await show(counting, 'plan_cache_mode')).toBe('force_custom_plan');
+  expect(await show(production, 'max_parallel_workers_per_gather')).toBe('2');
+  expect(await show(production, 'plan_cache_mode')).toBe('force_generic_plan');
+});
