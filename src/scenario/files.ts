@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { inputError } from '../errors.js';
+import type { Dataset } from '../seed/dataset.js';
 import type { SetupSql, ShapeSql } from './loaded.js';
 import type { Shape } from './scenario.js';
 import { type CompiledSql, compileQuery } from './sql.js';
@@ -13,13 +15,13 @@ export const shownPath = (path: string): string => {
   return short.startsWith('..') ? path : short.replaceAll('\\', '/');
 };
 
-const read = (shape: Shape, path: string): string => {
+const read = (who: string, path: string): string => {
   try {
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (cause) {
     throw inputError({
       code: 'missing-file',
-      message: `shape "${shape.name}" names a file that cannot be read: ${shownPath(path)}`,
+      message: `${who} names a file that cannot be read: ${shownPath(path)}`,
       hint: 'Write the file, or name another.',
       cause,
     });
@@ -29,17 +31,31 @@ const read = (shape: Shape, path: string): string => {
 /** The query of a shape, or all queries of a program, compiled. */
 export const queryFiles = (shape: Shape): readonly string[] => ('query' in shape ? [shape.query] : shape.queries);
 
-const readQuery = (shape: Shape, path: string): CompiledSql => compileQuery(shownPath(path), read(shape, path));
+const readQuery = (who: string, path: string): CompiledSql => compileQuery(shownPath(path), read(who, path));
 
-const readSetup = (shape: Shape, path: string): SetupSql => {
-  const source = read(shape, path);
+const readSetup = (who: string, path: string): SetupSql => {
+  const source = read(who, path);
   const file = shownPath(path);
   const hash = createHash('sha256').update(source).digest('hex');
   return { file, source, statements: splitStatements(file, source), hash };
 };
 
+// SQL is not compiled: beside dist/seed/x/dataset.js stands no schema.sql, but beside seed/x/dataset.ts there does.
+const besideModule = (module: string, file: string): string => {
+  const path = fileURLToPath(new URL(file, module));
+  const source = path.replace(/([\\/])dist[\\/](?!.*[\\/]dist[\\/])/, '$1');
+  return existsSync(path) ? path : source;
+};
+
+/** The scripts that make a dataset's tables and indexes, in the order they run. */
+export const datasetScripts = ({ name, module, schema, indexes }: Dataset): SetupSql[] =>
+  [schema, ...(indexes === undefined ? [] : [indexes])].map((file) =>
+    readSetup(`dataset "${name}"`, besideModule(module, file)),
+  );
+
 /** Reads one shape's files, calling `fault` with each that is missing or not lexed, so that all are told at once. */
 export const readShape = (directory: string, shape: Shape, fault: (error: unknown) => void): ShapeSql => {
+  const who = `shape "${shape.name}"`;
   const attempt = <T>(task: () => T): T[] => {
     try {
       return [task()];
@@ -48,10 +64,10 @@ export const readShape = (directory: string, shape: Shape, fault: (error: unknow
       return [];
     }
   };
-  const queries = queryFiles(shape).flatMap((file) => attempt(() => readQuery(shape, join(directory, file))));
+  const queries = queryFiles(shape).flatMap((file) => attempt(() => readQuery(who, join(directory, file))));
   const [setup] =
     shape.setup === undefined
       ? []
-      : [shape.setup].flatMap((file) => attempt(() => readSetup(shape, join(directory, file))));
+      : [shape.setup].flatMap((file) => attempt(() => readSetup(who, join(directory, file))));
   return { queries, ...(setup && { setup }) };
 };

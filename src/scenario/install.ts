@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { inputError } from '../errors.js';
 import type { Server } from '../postgres/server.js';
 import type { Session } from '../postgres/session.js';
 import type { Emit } from '../progress.js';
 import type { SetupSql } from './loaded.js';
+import { runScript, ScriptError } from './script.js';
 
 /** A lock that a setup took on a table that was there before it. */
 export interface SetupLock {
@@ -138,9 +140,19 @@ const applySetup = async (session: Session, { sql }: Setup): Promise<SetupCost> 
   const before = await databaseBytes(session);
   const start = performance.now();
   // One by one: several in one message would be one transaction, which CREATE INDEX CONCURRENTLY refuses.
-  for (const statement of sql.statements) await session.script(statement.sql);
+  await runScript(session, sql).catch(refuseSetup);
   const durationMs = performance.now() - start;
   return { durationMs, bytes: (await databaseBytes(session)) - before };
+};
+
+const refuseSetup = (cause: unknown): never => {
+  if (!(cause instanceof ScriptError)) throw cause;
+  throw inputError({
+    code: 'setup-failed',
+    message: `A setup that ran on empty tables fails on the data: ${cause.message}`,
+    hint: 'Mend the SQL at the place shown.',
+    cause,
+  });
 };
 
 const databaseBytes = async (session: Session): Promise<number> => {

@@ -1,8 +1,10 @@
 import { inputError, nearest, PlanproofError } from '../errors.js';
+import type { Dataset } from '../seed/dataset.js';
 import { budgetProblems } from './budgetProblems.js';
 import type { FoundScenario } from './discover.js';
-import { readShape } from './files.js';
+import { datasetScripts, readShape } from './files.js';
 import type { LoadedScenario, LoadedShape } from './loaded.js';
+import { problemList } from './problems.js';
 import type { Case, Scenario } from './scenario.js';
 import { formFaults } from './schema.js';
 
@@ -24,6 +26,7 @@ export const validate = (value: unknown, found: FoundScenario, file: string, now
     const sql = readShape(found.directory, shape, (error) => findings.problems.push(problemOf(error)));
     return { ...shape, sql };
   });
+  checkDataset(scenario.dataset, findings);
   checkNames(scenario, found.name, findings);
   checkParameters(scenario.cases, shapes, findings);
   budgetProblems(scenario, now, findings);
@@ -33,12 +36,9 @@ export const validate = (value: unknown, found: FoundScenario, file: string, now
 
 const refuse = (file: string, problems: readonly string[]): void => {
   if (problems.length === 0) return;
-  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
   throw inputError({
     code: 'invalid-scenario',
-    message: [`${file} has ${count}:`, ...problems.map((problem) => `- ${problem.replaceAll('\n', '\n    ')}`)].join(
-      '\n  ',
-    ),
+    message: problemList(`${file} is not a valid scenario`, problems),
     hint: 'Mend the file; "planproof list" checks it again without a server.',
   });
 };
@@ -46,6 +46,14 @@ const refuse = (file: string, problems: readonly string[]): void => {
 const problemOf = (error: unknown): string => {
   if (error instanceof PlanproofError) return error.message;
   throw error;
+};
+
+const checkDataset = (dataset: Dataset, { problems }: Findings): void => {
+  try {
+    datasetScripts(dataset);
+  } catch (error) {
+    problems.push(problemOf(error));
+  }
 };
 
 const duplicates = (names: readonly string[]): string[] => [

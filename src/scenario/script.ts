@@ -1,0 +1,36 @@
+import type { Session } from '../postgres/session.js';
+import type { SetupSql } from './loaded.js';
+import { ACTIVE_TRANSACTION, type SentSql, serverProblem, sqlState } from './serverError.js';
+import type { Statement } from './statements.js';
+
+type Script = Pick<SetupSql, 'file' | 'source' | 'statements'>;
+
+/** One statement of a script as it is sent. */
+const sent = ({ file, source }: Script, { sql, start }: Statement): SentSql => ({
+  file,
+  source,
+  text: sql,
+  sourceOffset: (offset) => start + offset,
+});
+
+/** A statement of a script that the server refused: what is wrong, and where in the file. */
+export class ScriptError extends Error {
+  /** Whether it may only run outside a transaction block. */
+  readonly refusesTransaction: boolean;
+
+  constructor(script: Script, statement: Statement, error: unknown) {
+    super(serverProblem(error, sent(script, statement)));
+    this.refusesTransaction = sqlState(error) === ACTIVE_TRANSACTION;
+  }
+}
+
+/** Runs a script statement by statement, so that an error can name its line. Throws `ScriptError`. */
+export const runScript = async (session: Session, script: Script): Promise<void> => {
+  for (const statement of script.statements) {
+    try {
+      await session.script(statement.sql);
+    } catch (error) {
+      throw new ScriptError(script, statement, error);
+    }
+  }
+};
