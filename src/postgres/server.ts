@@ -59,9 +59,13 @@ export interface Server {
 
   stop(): Promise<void>;
 
-  /** Restarts under another settings profile; waits (and says so) while another process uses the server. */
+  /**
+   * Restarts under a settings profile; waits (and says so) while another process uses the server. Ends every session and lock of
+   * the caller first. From `seeding` on, the caller has the server alone until it restarts it into `measuring`: what it
+   * had asked the server before may have changed, when another process seeded in between.
+   */
   readonly restart?: (profile: SettingsProfile) => Promise<void>;
-  /** kill -9 of the postmaster; `restart` brings it back through recovery. */
+  /** kill -9 of the postmaster; every session is lost; `restart` brings it back through recovery. */
   readonly crash?: () => Promise<void>;
   /** The pid on this machine of a session's backend, so that /proc/PID/schedstat can be read. */
   readonly backendPid?: (session: Session) => number;

@@ -13,8 +13,9 @@ export interface TextRows {
 export type BindValues = readonly unknown[];
 
 /**
- * One pinned connection. Every session has application_name `planproof`, TimeZone UTC, DateStyle ISO and
- * extra_float_digits 1. Errors of the server come through as `pg`'s DatabaseError.
+ * One pinned connection. Every session has application_name `planproof PID`, TimeZone UTC, DateStyle ISO
+ * and extra_float_digits 1. Errors of SQL come through as `pg`'s DatabaseError; a connection that breaks makes the running and every
+ * later query fail with the environment error `connection-lost`.
  */
 export interface Session {
   readonly database: string;

@@ -19,7 +19,7 @@ const currentBoot = (): Promise<string> =>
 
 /** Notes, before files are written without fsync, that the cluster is to be thrown away if the machine goes down. */
 export const markUnsynced = async (cluster: Cluster): Promise<void> =>
-  writeFile(unsyncedMark(cluster), await currentBoot(), { flush: true } as object);
+  writeFile(unsyncedMark(cluster), await currentBoot(), { flush: true });
 
 const runInitdb = async (cluster: Cluster, args: readonly string[]): Promise<void> => {
   try {

@@ -8,7 +8,8 @@ type Settings = Readonly<Record<string, string | number>>;
 // What initdb would have written for --no-locale, and what keeps the server private and its log in English.
 const common = (socketDir: string): Settings => ({
   listen_addresses: '',
-  unix_socket_directories: socketDir,
+  // A list, hence the inner quotes.
+  unix_socket_directories: `"${socketDir}"`,
   unix_socket_permissions: '0700',
   max_connections: 100,
   timezone: 'UTC',

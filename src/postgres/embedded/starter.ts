@@ -7,9 +7,8 @@ import { ownModule } from '../../module.js';
 import type { Cluster } from './cluster.js';
 import { reasonInLog } from './serverlog.js';
 
-// No variable of the user's (NODE_OPTIONS, PG...) reaches the keeper. jiti, which loads TypeScript in development, must not
-// share its cache of compiled files between processes that start at once.
-const environment = () => ({ TMPDIR: tmpdir(), JITI_FS_CACHE: 'false' });
+// No variable of the user's (NODE_OPTIONS, PG...) reaches the keeper.
+const environment = () => ({ TMPDIR: tmpdir() });
 
 /**
  * Starts a keeper, apart from this process's terminal and group, and resolves when it is ready or has found that another one

@@ -1,0 +1,225 @@
+import { existsSync, readdirSync, renameSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { ProgressEvent } from '../../progress.js';
+import { embedded } from './embedded.js';
+import { isRunning } from './processes.js';
+import {
+  clusterDir,
+  eventually,
+  Holder,
+  keeper,
+  nothingLeft,
+  postmasterPid,
+  processGroup,
+  withCache,
+} from './testing.processes.js';
+
+const start = (cacheDir: string, events: ProgressEvent[] = []) =>
+  embedded().start({ cacheDir, emit: (event) => events.push(event) });
+
+const settingOf = async (server: Awaited<ReturnType<typeof start>>, name: string) => {
+  const session = await server.connect();
+  const [row] = await session.query<{ value: string }>('SELECT current_setting($1) AS value', [name]);
+  await session.end();
+  return row?.value;
+};
+
+test('the server runs while somebody is attached, and is gone when the last one has stopped', () =>
+  withCache(async (cacheDir) => {
+    const first = await start(cacheDir);
+    const second = await start(cacheDir);
+    const pid = postmasterPid(cacheDir) ?? 0;
+    await first.stop();
+    expect(isRunning(pid)).toBe(true);
+    expect(await settingOf(second, 'fsync')).toBe('on');
+    await second.stop();
+    expect(isRunning(pid)).toBe(false);
+    await eventually(() => nothingLeft(cacheDir));
+  }));
+
+test('what was in the cluster is still there at the next start', () =>
+  withCache(async (cacheDir) => {
+    const first = await start(cacheDir);
+    await first.createDatabase('kept', { planproof: 1, purpose: 'dataset' });
+    await first.stop();
+    const second = await start(cacheDir);
+    expect((await second.databases()).map(({ name }) => name)).toEqual(['kept']);
+    await second.stop();
+  }));
+
+test('a planproof killed by SIGKILL takes the server with it', () =>
+  withCache(async (cacheDir) => {
+    const holder = new Holder();
+    await holder.ask({ do: 'start', cacheDir });
+    const pid = postmasterPid(cacheDir) ?? 0;
+    holder.kill();
+    await eventually(() => nothingLeft(cacheDir));
+    expect(isRunning(pid)).toBe(false);
+  }));
+
+test('Ctrl-C in the terminal reaches neither the keeper nor the server', () =>
+  withCache(async (cacheDir) => {
+    const server = await start(cacheDir);
+    for (const pid of [keeper(cacheDir).pid, postmasterPid(cacheDir) ?? 0]) {
+      expect(processGroup(pid)).not.toBe(processGroup(process.pid));
+    }
+    await server.stop();
+  }));
+
+test('after the keeper was killed the next start stops the server that it left, and its sockets', () =>
+  withCache(async (cacheDir) => {
+    const holder = new Holder();
+    await holder.ask({ do: 'start', cacheDir });
+    const orphan = postmasterPid(cacheDir) ?? 0;
+    const killed = keeper(cacheDir);
+    process.kill(killed.pid, 'SIGKILL');
+    await eventually(() => !isRunning(killed.pid));
+    const server = await start(cacheDir);
+    expect(isRunning(orphan)).toBe(false);
+    expect(postmasterPid(cacheDir)).not.toBe(orphan);
+    expect(readdirSync(dirname(dirname(killed.socket))).filter((name) => name.includes(`-${killed.pid}-`))).toEqual([]);
+    expect(await settingOf(server, 'fsync')).toBe('on');
+    await server.stop();
+    holder.kill();
+  }));
+
+test('who survives the keeper stops the server itself', () =>
+  withCache(async (cacheDir) => {
+    const server = await start(cacheDir);
+    const pid = postmasterPid(cacheDir) ?? 0;
+    process.kill(keeper(cacheDir).pid, 'SIGKILL');
+    await eventually(() => !isRunning(keeper(cacheDir).pid));
+    await server.stop();
+    expect(isRunning(pid)).toBe(false);
+  }));
+
+test('eight that start at once on an empty cache share one keeper and one server', () =>
+  withCache(async (cacheDir) => {
+    const servers = await Promise.all(Array.from({ length: 8 }, () => start(cacheDir)));
+    const keepers = readdirSync(clusterDir(cacheDir)).filter(
+      (name) => name.startsWith('keeper.') && name !== 'keeper.log',
+    );
+    expect(keepers).toHaveLength(1);
+    expect(new Set(await Promise.all(servers.map((server) => settingOf(server, 'unix_socket_directories')))).size).toBe(
+      1,
+    );
+    await Promise.all(servers.map((server) => server.stop()));
+    await eventually(() => nothingLeft(cacheDir));
+    const sockets = readdirSync(tmpdir()).filter((name) => name.startsWith(`planproof-${keeper(cacheDir).pid}-`));
+    expect(sockets).toEqual([]);
+  }));
+
+test('a cut-off initdb is begun anew', () =>
+  withCache(async (cacheDir) => {
+    const first = await start(cacheDir);
+    await first.stop();
+    renameSync(join(clusterDir(cacheDir), 'data'), join(clusterDir(cacheDir), 'data.draft-1'));
+    const second = await start(cacheDir);
+    expect(await second.databases()).toEqual([]);
+    await second.stop();
+    expect(existsSync(join(clusterDir(cacheDir), 'data.draft-1'))).toBe(false);
+  }));
+
+test('restart goes to the seeding profile and back, and ends the sessions of the caller', () =>
+  withCache(async (cacheDir) => {
+    const server = await start(cacheDir);
+    const session = await server.connect();
+    await server.restart?.('seeding');
+    await expect(session.query('SELECT 1')).rejects.toThrow();
+    expect(await settingOf(server, 'wal_level')).toBe('minimal');
+    expect(existsSync(join(clusterDir(cacheDir), 'unsynced'))).toBe(true);
+    await server.restart?.('measuring');
+    expect(await settingOf(server, 'wal_level')).toBe('replica');
+    expect(await settingOf(server, 'fsync')).toBe('on');
+    expect(existsSync(join(clusterDir(cacheDir), 'unsynced'))).toBe(false);
+    await server.stop();
+  }));
+
+test('restart waits, and says for whom, until the other planproof has left', () =>
+  withCache(async (cacheDir) => {
+    const events: ProgressEvent[] = [];
+    const server = await start(cacheDir, events);
+    const holder = new Holder();
+    await holder.ask({ do: 'start', cacheDir });
+    let restarted = false;
+    const restart = server.restart?.('seeding').then(() => {
+      restarted = true;
+    });
+    await eventually(() => events.some((event) => event.kind === 'note'));
+    expect(events).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining(`planproof ${holder.process.pid}`) }),
+    );
+    expect(await holder.ask({ do: 'query', sql: 'SHOW fsync' })).toEqual([{ fsync: 'on' }]);
+    expect(restarted).toBe(false);
+    await holder.stop();
+    await restart;
+    expect(await settingOf(server, 'fsync')).toBe('off');
+    await server.stop();
+  }));
+
+test('two that both want to seed do so one after the other, and a newcomer waits until the server measures again', () =>
+  withCache(async (cacheDir) => {
+    const server = await start(cacheDir);
+    const other = new Holder();
+    await other.ask({ do: 'start', cacheDir });
+    const otherSeeds = other.ask({ do: 'restart', profile: 'seeding' });
+    await server.restart?.('seeding').then(async () => {
+      const newcomer = start(cacheDir).then(async (late) => {
+        expect(await settingOf(late, 'fsync')).toBe('on');
+        await late.stop();
+      });
+      await server.restart?.('measuring');
+      await server.stop();
+      await newcomer;
+    });
+    await otherSeeds;
+    expect(await other.ask({ do: 'query', sql: 'SHOW fsync' })).toEqual([{ fsync: 'off' }]);
+    await other.stop();
+  }));
+
+test('a crash loses no committed row', () =>
+  withCache(async (cacheDir) => {
+    const server = await start(cacheDir);
+    const session = await server.connect();
+    await session.script('CREATE TABLE kept AS SELECT 1 AS one');
+    await server.crash?.();
+    await expect(session.query('SELECT 1')).rejects.toMatchObject({ code: 'connection-lost', exitCode: 3 });
+    await server.restart?.('measuring');
+    const after = await server.connect();
+    expect(await after.query('SELECT * FROM kept')).toEqual([{ one: 1 }]);
+    await server.stop();
+  }));
+
+test('a server that died while in use is started again for the next to come', () =>
+  withCache(async (cacheDir) => {
+    const first = await start(cacheDir);
+    await first.crash?.();
+    const second = await start(cacheDir);
+    expect(await settingOf(second, 'fsync')).toBe('on');
+    await Promise.all([first.stop(), second.stop()]);
+  }));
+
+test('no PG variable of the user reaches the connection or the server', () =>
+  withCache(async (cacheDir) => {
+    const poison = {
+      PGHOST: 'nowhere.invalid',
+      PGPORT: '1',
+      PGUSER: 'mallory',
+      PGDATABASE: 'none',
+      PGPASSWORD: 'secret',
+    };
+    const more = {
+      PGOPTIONS: '-c work_mem=64kB',
+      PGSSLMODE: 'require',
+      PGAPPNAME: 'x',
+      PGDATA: '/nowhere',
+      PGTZ: 'Asia/Tokyo',
+    };
+    const holder = new Holder({ ...poison, ...more, TZ: 'Asia/Tokyo' });
+    await holder.ask({ do: 'start', cacheDir });
+    const sql = `SELECT current_setting('work_mem') AS work_mem, current_setting('TimeZone') AS zone, current_user::text AS me`;
+    expect(await holder.ask({ do: 'query', sql })).toEqual([{ work_mem: '4MB', zone: 'UTC', me: 'postgres' }]);
+    await holder.stop();
+  }));
