@@ -1,6 +1,7 @@
 import type { Measurement as Measured, Comparison as Paired } from '../gate/measurement.js';
-import type { Case, Scenario } from '../scenario/scenario.js';
-import { caseReport, measurementReport } from './build.js';
+import type { Setup, SetupCost } from '../scenario/install.js';
+import type { LoadedScenario } from '../scenario/loaded.js';
+import { caseReport, measurementReport, shapeReport } from './build.js';
 import { comparisonReports } from './comparisons.js';
 import { concludeRun, concludeScenario } from './conclude.js';
 import type { Conclusion, Report, ScenarioReport } from './report.js';
@@ -8,16 +9,14 @@ import { SCHEMA_VERSION } from './report.js';
 
 /** What the stages gave for one scenario. */
 export interface ScenarioParts {
-  readonly scenario: Pick<Scenario, 'name' | 'question' | 'source' | 'budgets'>;
-  readonly directory?: string;
+  /** With the cases and the shapes that were run, and no others. */
+  readonly scenario: Pick<LoadedScenario, 'name' | 'question' | 'source' | 'cases' | 'shapes' | 'budgets'>;
   readonly dataset: ScenarioReport['dataset'];
-  /** The cases that were run. */
-  readonly cases: readonly Case[];
-  /** The shapes that were run; see `shapeReport`. */
-  readonly shapes: ScenarioReport['shapes'];
+  readonly setups: readonly Setup[];
+  /** What each shape's setup cost. */
+  readonly costs: ReadonlyMap<string, SetupCost>;
   readonly measurements: readonly Measured[];
-  readonly pairs?: readonly Paired[];
-  /** See `invariantReport`. */
+  readonly pairs: readonly Paired[];
   readonly invariants: ScenarioReport['invariants'];
   readonly verdicts: ScenarioReport['verdicts'];
   readonly exitCode: Conclusion['exitCode'];
@@ -26,15 +25,18 @@ export interface ScenarioParts {
 /** A scenario as it stands in a report, with its comparisons and its conclusion. */
 export const scenarioReport = (parts: ScenarioParts): ScenarioReport => {
   const { name, question, source, budgets } = parts.scenario;
-  const { directory, dataset, shapes, invariants, verdicts } = parts;
+  const { dataset, invariants, verdicts } = parts;
+  const shapes = parts.scenario.shapes.map((shape) => {
+    const setup = parts.setups.find((each) => each.shape === shape.name);
+    return shapeReport(shape, setup, parts.costs.get(shape.name));
+  });
   const measurements = parts.measurements.map(measurementReport);
   const found = {
     name,
     question,
     ...(source !== undefined && { source }),
-    ...(directory !== undefined && { directory }),
     dataset,
-    cases: parts.cases.map(caseReport),
+    cases: parts.scenario.cases.map(caseReport),
     shapes,
     measurements,
     comparisons: comparisonReports(shapes, measurements, parts.pairs),
@@ -45,8 +47,9 @@ export const scenarioReport = (parts: ScenarioParts): ScenarioReport => {
   return { ...found, conclusion: concludeScenario(found, parts.exitCode) };
 };
 
-/** The whole report from its parts, with the conclusion for the run. */
-export const assembleReport = (
-  parts: Omit<Report, 'schemaVersion' | 'conclusion'>,
-  exitCode: Conclusion['exitCode'],
-): Report => ({ schemaVersion: SCHEMA_VERSION, ...parts, conclusion: concludeRun(parts.scenarios, exitCode) });
+/** The whole report from its parts, with the conclusion of the run. */
+export const assembleReport = (parts: Omit<Report, 'schemaVersion' | 'conclusion'>): Report => ({
+  schemaVersion: SCHEMA_VERSION,
+  ...parts,
+  conclusion: concludeRun(parts.scenarios),
+});

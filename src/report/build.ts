@@ -1,12 +1,12 @@
 import type { Counter, Counters, Measurement as Measured } from '../gate/measurement.js';
-import type { InvariantResult } from '../scenario/invariant.js';
-import type { Case, ParameterValue, Shape } from '../scenario/scenario.js';
+import type { Setup, SetupCost } from '../scenario/install.js';
+import type { LoadedShape } from '../scenario/loaded.js';
+import type { Case, ParameterValue } from '../scenario/scenario.js';
 import { quantileOfSorted } from '../stats/quantile.js';
 import type { Measurement, ScenarioReport, Times, Work } from './report.js';
 
 type ReportCase = ScenarioReport['cases'][number];
 type ReportShape = ScenarioReport['shapes'][number];
-type ReportInvariant = ScenarioReport['invariants'][number];
 
 /** A case as it stands in a report. */
 export const caseReport = ({ name, params, why }: Case): ReportCase => ({
@@ -23,16 +23,20 @@ const jsonValue = (value: ParameterValue): Json => {
 };
 
 /** A shape as it stands in a report: its statements, and what setting it up cost. */
-export const shapeReport = (shape: Shape, sql: ReportShape['sql'], setup?: ReportShape['setup']): ReportShape => ({
+export const shapeReport = (shape: LoadedShape, setup?: Setup, cost?: SetupCost): ReportShape => ({
   name: shape.name,
   role: shape.role,
   exact: shape.exact ?? true,
-  sql,
-  ...(setup && { setup }),
+  sql: shape.sql.queries.map(({ file, source }) => ({ file, text: source })),
+  ...(setup && { setup: { ...setupReport(setup), ...cost } }),
 });
 
-/** An invariant's result under its name. */
-export const invariantReport = (name: string, result: InvariantResult): ReportInvariant => ({ name, ...result });
+const setupReport = ({ sql, isolation, locks }: Setup): NonNullable<ReportShape['setup']> => ({
+  file: sql.file,
+  text: sql.source,
+  isolation,
+  locks,
+});
 
 /** A measurement as it stands in a report: counters with their spread, clocks with their quantiles, the plan. */
 export const measurementReport = (measured: Measured): Measurement => {

@@ -9,14 +9,14 @@ export const concludeScenario = (found: Found, exitCode: Conclusion['exitCode'])
   sentence: [violations(found), failures(found), ...(exitCode === 0 ? [proof(found)] : [])].filter(Boolean).join(' '),
 });
 
+// Where several hold, the first is what the process ends with.
+const GRAVEST_FIRST: readonly Conclusion['exitCode'][] = [130, 3, 2, 4, 1, 0];
+
 /** One sentence on the whole run: may this be merged? */
-export const concludeRun = (
-  scenarios: readonly Pick<ScenarioReport, 'name' | 'conclusion'>[],
-  exitCode: Conclusion['exitCode'],
-): Conclusion => {
-  const failed = scenarios.filter((scenario) => scenario.conclusion.exitCode !== 0).map((scenario) => scenario.name);
-  const where = failed.length > 0 ? ` in ${failed.join(', ')}` : '';
-  return { exitCode, sentence: ANSWERS[exitCode](where, plural(scenarios.length, 'scenario')) };
+export const concludeRun = (scenarios: readonly Pick<ScenarioReport, 'name' | 'conclusion'>[]): Conclusion => {
+  const exitCode = GRAVEST_FIRST.find((code) => scenarios.some(({ conclusion }) => conclusion.exitCode === code)) ?? 0;
+  const failed = scenarios.filter(({ conclusion }) => conclusion.exitCode === exitCode).map(({ name }) => name);
+  return { exitCode, sentence: ANSWERS[exitCode](` in ${failed.join(', ')}`, plural(scenarios.length, 'scenario')) };
 };
 
 const ANSWERS: Readonly<Record<Conclusion['exitCode'], (where: string, scenarios: string) => string>> = {

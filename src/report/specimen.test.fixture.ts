@@ -316,7 +316,6 @@ const scenarioSpecimen = (number: number, options: Required<SpecimenOptions>): S
     name: name + taint,
     question: `Which four workflows did this workspace use last?${taint}`,
     source: `https://example.org/issues/993${taint}`,
-    directory: `scenarios/${name}`,
     cases,
     shapes,
     measurements,
@@ -374,6 +373,6 @@ export const specimen = (options: SpecimenOptions = {}): Report => {
     },
     scenarios,
     warnings: all.taint ? [`the machine is busy${all.taint}`] : [],
-    conclusion: concludeRun(scenarios, scenarios[0]?.conclusion.exitCode ?? 0),
+    conclusion: concludeRun(scenarios),
   };
 };

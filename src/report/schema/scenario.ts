@@ -16,7 +16,6 @@ export const Scenario = z
     name: text('Name of the scenario.'),
     question: text('The question, in words.'),
     source: text('Where the case comes from: a URL, a ticket.').optional(),
-    directory: text('Folder of the scenario, from the folder planproof ran in, with forward slashes.').optional(),
     dataset: Dataset,
     cases: list(Case, 'The cases that were run.'),
     shapes: list(Shape, 'The shapes that were run.'),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { count, flag, list, quantity, text } from './field.js';
+import { flag, list, quantity, text } from './field.js';
 
 /** One .sql file. */
 export const Sql = z
   .object({
-    file: text('Path of the file, from the folder planproof ran in, with forward slashes.'),
+    file: text('Path of the file, from the folder planproof ran in where that is shorter.'),
     text: text('Content of the file, with named parameters as the author wrote them.'),
   })
   .meta({ description: 'One .sql file.' });
@@ -19,7 +19,10 @@ export const Setup = z
         'intrusive: changes what others see, so it has a clone of its own.',
     }),
     durationMs: quantity('ms', 'Time the setup took.').optional(),
-    bytes: count('bytes', 'What the relations it made take on disk.').optional(),
+    bytes: z
+      .int()
+      .meta({ description: 'By how much the database grew; negative where it shrank.', unit: 'bytes' })
+      .optional(),
     locks: list(
       z
         .object({

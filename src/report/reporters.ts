@@ -1,0 +1,34 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { inputError } from '../errors.js';
+import { json } from './formats/json.js';
+import { svg } from './formats/svg.js';
+import type { Report } from './report.js';
+import type { Reporter, ReportFile } from './reporter.js';
+
+/** Every format that planproof writes. */
+export const REPORTERS: readonly Reporter[] = [json, svg];
+
+/** What is written when nobody asks for anything else. */
+export const DEFAULT_FORMATS: readonly string[] = ['json', 'svg'];
+
+/** The reporters by their names, each once; fails with `unknown-format`. */
+export const reportersNamed = (names: readonly string[]): readonly Reporter[] =>
+  [...new Set(names)].map((name) => REPORTERS.find((reporter) => reporter.name === name) ?? unknown(name));
+
+const unknown = (name: string): never => {
+  const known = REPORTERS.map((reporter) => reporter.name);
+  const near = closest(name, known);
+  const hint = distance(name, near) <= 3 ? `Did you mean "${near}"? ` : '';
+  throw inputError({
+    code: 'unknown-format',
+    message: `There is no report format "${name}".`,
+    hint: `${hint}The formats: ${known.join(', ')}.`,
+  });
+};
+
+/** The files of every reporter. */
+export const render = async (report: Report, reporters: readonly Reporter[]): Promise<readonly ReportFile[]> => {
+  const files: ReportFile[] = [];
+  for (const reporter of reporters) files.push(...(await reporter.render(report)));
+  return files;
+};
