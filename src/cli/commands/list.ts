@@ -1,64 +1,6 @@
-import { resolve } from 'node:path';
-import { readConfigFile } from '../../config/file.js';
-import type { ExitCode } from '../../errors.js';
-import * as api from '../../index.js';
-import { discover, type FoundScenario, pick } from '../../scenario/discover.js';
-import { loadScenario } from '../../scenario/load.js';
-import type { LoadedScenario } from '../../scenario/loaded.js';
-import type { Command, Context } from '../command.js';
+import type { Command } from '../command.js';
+import type { ListFlags } from '../jobs/list.js';
 import { SCENARIOS } from '../options.js';
-import type { Terminal } from '../terminal.js';
-
-interface ListFlags {
-  readonly scenario?: readonly string[];
-  readonly scenarios?: string;
-}
-
-const table = (rows: readonly (readonly [string, string])[], indent: string): string => {
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, text]) => `${indent}${name.padEnd(width)}  ${text}`).join('\n');
-};
-
-const describe = (
-  scenario: LoadedScenario,
-  { origin }: FoundScenario,
-  { bold, dim }: Terminal['outputColors'],
-): string => {
-  const { name, question, shapes, cases, dataset } = scenario;
-  return [
-    `${bold(name)} ${dim(`(${origin})`)}`,
-    `  ${question}`,
-    table(
-      [
-        [
-          'shapes',
-          shapes.map((shape) => `${shape.name}${shape.role === 'reference' ? ' (reference)' : ''}`).join(', '),
-        ],
-        ['scales', Object.keys(dataset.scales).join(', ')],
-        ['cases', ''],
-      ],
-      '  ',
-    ).trimEnd(),
-    table(
-      cases.map((each) => [each.name, each.why] as const),
-      '    ',
-    ),
-  ].join('\n');
-};
-
-const execute = async (flags: ListFlags, { terminal }: Context): Promise<ExitCode> => {
-  const scenariosDir = flags.scenarios ?? (await readConfigFile(process.cwd())).scenarios;
-  const found = discover(process.cwd(), scenariosDir === undefined ? undefined : resolve(scenariosDir));
-  const listed = (flags.scenario ?? []).length > 0 ? pick(found, flags.scenario ?? []) : found;
-  const texts: string[] = [];
-  for (const each of listed) {
-    const scenario = await loadScenario(each, api);
-    for (const warning of scenario.warnings) terminal.say(`warning: ${warning}`);
-    texts.push(describe(scenario, each, terminal.outputColors));
-  }
-  terminal.print(`${texts.join('\n\n')}\n`);
-  return 0;
-};
 
 /** What there is to run; loading it checks everything that can be checked without a server. */
 export const list: Command<ListFlags> = {
@@ -67,5 +9,5 @@ export const list: Command<ListFlags> = {
   positionals: { scenario: { type: 'string', describe: 'Names of scenarios; none: all, yours and the built-in ones' } },
   options: SCENARIOS,
   examples: [['$0 list', 'what there is to run']],
-  run: execute,
+  run: async (flags, context) => (await import('../jobs/list.js')).list(flags, context),
 };
