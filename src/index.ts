@@ -1,9 +1,22 @@
 export type { PlanproofConfig } from './config/file.js';
 export { PlanproofError } from './errors.js';
+export { conserved } from './invariants/conserved.js';
+export { type Asked, holds } from './invariants/holds.js';
 export { type CounterTable, counterMatchesCount, type DerivedTable, matchesTruth } from './invariants/matchesTruth.js';
 export { never } from './invariants/never.js';
 export { type SameRowsOptions, sameRows } from './invariants/sameRows.js';
 export * from './scenario/budget.js';
+export {
+  type Churn,
+  type HistoryEvent,
+  type Mishaps,
+  type Operation,
+  operation,
+  type Place,
+  type Random,
+  type Transaction,
+} from './scenario/churn.js';
+export type { Fault } from './scenario/fault.js';
 export type { Invariant, InvariantContext, InvariantResult, ViolationRow } from './scenario/invariant.js';
 export type {
   Case,

@@ -37,6 +37,9 @@ const context = (request: CheckRequest, session: InvariantContext['session']): I
   cases: request.cases,
   session,
   rows: async (shape, caseName) => request.answer(await session(shape), shape, caseName),
+  moment: 'rest',
+  history: [],
+  memory: new Map(),
 });
 
 const openSnapshots = ({ connect }: CheckRequest) => {

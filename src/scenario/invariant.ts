@@ -1,4 +1,6 @@
 import type { Session, TextRows } from '../postgres/session.js';
+import type { HistoryEvent } from './churn.js';
+import type { Fault } from './fault.js';
 import type { Case, Shape } from './scenario.js';
 
 /** One row that is not what it should be: its key, and what was expected and found, as the server's text. */
@@ -30,10 +32,18 @@ export interface InvariantContext {
   session(shape?: string): Promise<Session>;
   /** A shape's answer on a case. */
   rows(shape: string, caseName: string): Promise<TextRows>;
+  /** `churn` while operations run, `rest` when none does. */
+  readonly moment: 'rest' | 'churn';
+  /** What operations recorded so far; complete at rest, empty where nothing churns. */
+  readonly history: readonly HistoryEvent[];
+  /** What this invariant keeps from its first check of the data to later ones, by a key of its own. */
+  readonly memory: Map<string, unknown>;
 }
 
 /** A property of the data that must hold. */
 export interface Invariant {
   readonly name: string;
   check(context: InvariantContext): Promise<InvariantResult>;
+  /** Faults made from the invariant's own declaration, each of which must turn it red. */
+  readonly faults?: readonly Fault[];
 }

@@ -1,6 +1,8 @@
 import type { TextRows } from '../postgres/session.js';
 import type { Dataset } from '../seed/dataset.js';
 import type { Budget } from './budget.js';
+import type { Churn } from './churn.js';
+import type { Fault } from './fault.js';
 import type { Invariant } from './invariant.js';
 
 /** A parameter's value as the user writes it; bound, never spliced into SQL. */
@@ -56,6 +58,10 @@ export interface Scenario {
   readonly shapes: readonly Shape[];
   readonly invariants: readonly Invariant[];
   readonly budgets: readonly Budget[];
+  /** Hostile load for `planproof check`. */
+  readonly churn?: Churn;
+  /** Planted bugs that `planproof check` must catch. */
+  readonly faults?: readonly Fault[];
 }
 
 /** Declares a scenario; it is validated when it is loaded, so that every message can name the file. */

@@ -23,7 +23,7 @@ const AnyShape = {
   setup: File.optional(),
   exact: z.boolean().optional(),
 };
-const Program = z.strictObject({ ...AnyShape, queries: z.array(File).min(1), run: Callable });
+const ShapeProgram = z.strictObject({ ...AnyShape, queries: z.array(File).min(1), run: Callable });
 const Query = z.strictObject({ ...AnyShape, query: File });
 
 const On = {
@@ -50,6 +50,42 @@ const Budget = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('noSpill'), ...On }),
 ]);
 
+const Invariant = z.looseObject({ name: z.string().min(1), check: Callable });
+
+const Sqlstate = z.string().regex(/^[0-9A-Z]{5}$/, {
+  error: ({ input }) => `"${input}" is no SQLSTATE; those have five letters and digits, like 23505`,
+});
+const Operation = z.strictObject({
+  name: Name,
+  weight: z.number().positive('must be more than 0'),
+  isolation: z.enum(['read committed', 'repeatable read', 'serializable']).optional(),
+  expects: z.array(Sqlstate).optional(),
+  choose: Callable.optional(),
+  run: Callable,
+});
+const Operations = z.array(Operation).min(1, 'holds no operation; one is the least');
+const Program = z.union([z.string().min(1), Callable], 'must be a script or a function');
+const Rate = z.number().min(0).max(1, 'must be a share from 0 to 1');
+const Churn = z.strictObject({
+  shapes: z.array(z.string()).min(1, 'holds no shape').optional(),
+  prepare: Program.optional(),
+  operations: Operations,
+  invariants: z.array(Invariant).optional(),
+  watched: z.array(Invariant).optional(),
+  snapshotEveryMs: z.number().positive('must be more than 0').optional(),
+  mishaps: z
+    .strictObject({ rollback: Rate, savepoint: Rate, timeout: Rate, cut: Rate, kill: Rate })
+    .partial()
+    .optional(),
+});
+const Fault = z.strictObject({
+  name: z.string().min(1),
+  apply: Program.optional(),
+  operations: Operations.optional(),
+  churn: z.int().nonnegative().optional(),
+  breaks: z.array(z.string()).optional(),
+});
+
 const ScenarioShape = z.strictObject({
   name: Name,
   question: z.string().min(1),
@@ -59,13 +95,15 @@ const ScenarioShape = z.strictObject({
   shapes: z
     .array(z.unknown().transform((shape, context) => checkShape(shape, context)))
     .min(1, 'holds no shape; a reference is the least'),
-  invariants: z.array(z.looseObject({ name: z.string().min(1), check: Callable })),
+  invariants: z.array(Invariant),
   budgets: z.array(Budget),
+  churn: Churn.optional(),
+  faults: z.array(Fault).optional(),
 });
 
 const checkShape = (shape: unknown, context: z.RefinementCtx): unknown => {
   const isProgram = typeof shape === 'object' && shape !== null && ('run' in shape || 'queries' in shape);
-  const result = (isProgram ? Program : Query).safeParse(shape);
+  const result = (isProgram ? ShapeProgram : Query).safeParse(shape);
   for (const issue of result.error?.issues ?? [])
     context.addIssue({ ...issue, code: 'custom', message: faultOf(issue) });
   return shape;

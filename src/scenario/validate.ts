@@ -1,6 +1,7 @@
 import { inputError, nearest, PlanproofError } from '../errors.js';
 import type { Dataset } from '../seed/dataset.js';
 import { budgetProblems } from './budgetProblems.js';
+import { churnProblems } from './churnProblems.js';
 import type { FoundScenario } from './discover.js';
 import { datasetScripts, readShape } from './files.js';
 import type { LoadedScenario, LoadedShape } from './loaded.js';
@@ -30,6 +31,7 @@ export const validate = (value: unknown, found: FoundScenario, file: string, now
   checkNames(scenario, found.name, findings);
   checkParameters(scenario.cases, shapes, findings);
   budgetProblems(scenario, now, findings);
+  churnProblems(scenario, findings);
   refuse(file, findings.problems);
   return { ...scenario, shapes, directory: found.directory, warnings: findings.warnings };
 };
