@@ -15,7 +15,7 @@ export const diskOf = (folder: string): { readonly freeBytes: number; readonly t
 };
 
 /** Makes the cache's folder, and fails early where it cannot be written, cannot be entered by the server's user, or is full. */
-export const prepareCacheFolder = (cacheDir: string, user: RunAs | undefined): void => {
+export const prepareCacheFolder = (cacheDir: string, user: RunAs | undefined, disk = diskOf): void => {
   try {
     mkdirSync(cacheDir, { recursive: true, mode: user === undefined ? 0o700 : 0o755 });
     const probe = join(cacheDir, `.probe-${process.pid}`);
@@ -25,7 +25,7 @@ export const prepareCacheFolder = (cacheDir: string, user: RunAs | undefined): v
     throw notWritable(cacheDir, cause);
   }
   if (user !== undefined && !canEnter(cacheDir, user)) throw notEnterable(cacheDir, user);
-  const { freeBytes } = diskOf(cacheDir);
+  const { freeBytes } = disk(cacheDir);
   if (freeBytes < LEAST_FREE_BYTES) throw diskFull(cacheDir, freeBytes);
 };
 

@@ -87,7 +87,8 @@ export const keeper = (cacheDir: string): { readonly pid: number; readonly socke
 /** Whether the keeper, its server and their sockets are gone. */
 export const nothingLeft = (cacheDir: string): boolean => {
   const { pid, socket } = keeper(cacheDir);
-  return !isRunning(pid) && !existsSync(socket) && postmasterPid(cacheDir) === undefined;
+  const postmaster = postmasterPid(cacheDir);
+  return !isRunning(pid) && !existsSync(socket) && !(postmaster && isRunning(postmaster));
 };
 
 export const processGroup = (pid: number): number =>
