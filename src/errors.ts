@@ -41,8 +41,10 @@ export const interruptedError = () =>
 /** The known name that was most likely meant, where one is near enough to be a slip of the fingers. */
 export const nearest = (given: string, known: readonly string[]): string | undefined => {
   const slips = (name: string) => distance(given.toLowerCase(), name.toLowerCase());
-  const [best] = [...known].sort((a, b) => slips(a) - slips(b));
-  return best !== undefined && slips(best) <= Math.max(1, Math.floor(best.length / 3)) ? best : undefined;
+  const [best] = known.toSorted((a, b) => slips(a) - slips(b));
+  // Two letters that changed places are two slips, in a name however short; but not every letter may differ.
+  const near = (name: string) => slips(name) < name.length && slips(name) <= Math.max(2, name.length / 3);
+  return best !== undefined && near(best) ? best : undefined;
 };
 
 /** A name that is none of those known: code `unknown-<what>`, with the one that was meant, or all of them. */

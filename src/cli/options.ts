@@ -3,19 +3,42 @@ export const SCENARIOS = {
   scenarios: {
     type: 'string',
     requiresArg: true,
-    describe: 'Folder of your scenarios [default: ./scenarios, where it holds any]',
+    describe: 'Folder of your scenarios',
+    defaultDescription: './scenarios',
   },
 } as const;
 
 export const SIZE = {
-  scale: { type: 'string', requiresArg: true, describe: 'Size of the data: smoke, ci, full or your own [default: ci]' },
-  seed: { type: 'string', requiresArg: true, describe: 'Seed of every generated value [default: 1]' },
+  scale: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Size of the data: smoke, ci, full, or one of your own',
+    defaultDescription: 'ci',
+  },
+  seed: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Whole number that every generated value follows from',
+    defaultDescription: '1',
+  },
 } as const;
 
 export const POSTGRES = {
   postgres: {
     type: 'string',
     requiresArg: true,
-    describe: 'Which server: embedded[:MAJOR] [default: embedded]',
+    describe: 'Which server: embedded[:MAJOR]',
+    defaultDescription: 'embedded',
   },
+} as const;
+
+export const FORMAT = {
+  format: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'Files to write: json, svg; may be repeated',
+    defaultDescription: 'all',
+  },
+  json: { type: 'boolean', describe: 'Print the report as JSON instead of tables' },
 } as const;

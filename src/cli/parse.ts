@@ -3,21 +3,8 @@ import { type ExitCode, PlanproofError } from '../errors.js';
 import { packageVersion } from '../version.js';
 import type { Command, Context } from './command.js';
 import { COMMANDS } from './commands.js';
+import { epilogue } from './help.js';
 import { refuseRepeated, usageError } from './usage.js';
-
-const EXIT_CODES = `Exit codes:
-  0    every verdict passed
-  1    a budget is broken
-  2    the input is wrong: a flag, a file, a scenario, SQL
-  3    the environment failed: PostgreSQL, disk, connection
-  4    an invariant is violated: an answer is wrong
-  130  interrupted, everything cleaned up`;
-
-const ENVIRONMENT = `Environment:
-  PLANPROOF_CACHE_DIR  where servers and datasets are kept between runs
-  NO_COLOR             no colours, as --no-color
-  CI                   plain progress lines, also on a terminal
-  DEBUG                as --debug`;
 
 const EVERYWHERE = {
   quiet: { type: 'boolean', describe: 'No progress; errors only' },
@@ -32,11 +19,11 @@ const addCommand = (parser: Argv, command: Command<never>, context: Context, don
     command.usage,
     command.summary,
     (own) => {
-      for (const [name, positional] of Object.entries(command.positionals ?? {}))
-        own.positional(name, positional ?? {});
+      for (const [name, positional] of Object.entries(command.positionals ?? {})) own.positional(name, positional);
       return own
         .options(command.options)
-        .example(command.examples.map(([line, why]) => [line, why] as [string, string]));
+        .group(Object.keys(command.options), 'Options:')
+        .epilogue(epilogue([command]));
     },
     async (flags) => {
       refuseRepeated(flags, command);
@@ -55,10 +42,11 @@ export const parse = async (argv: readonly string[], context: Context): Promise<
     )
     .parserConfiguration({ 'camel-case-expansion': false, 'boolean-negation': false, 'greedy-arrays': false })
     .options(EVERYWHERE)
+    .updateStrings({ 'Options:': 'Everywhere:' })
     .version(packageVersion())
     .help()
     .wrap(Math.min(MAX_COLUMNS, context.terminal.style.width))
-    .epilogue(`${EXIT_CODES}\n\n${ENVIRONMENT}`)
+    .epilogue(epilogue(COMMANDS))
     .exitProcess(false)
     .showHelpOnFail(false)
     .demandCommand(1)

@@ -19,9 +19,9 @@ export const usageError = (message: string, argv: readonly string[]): PlanproofE
     return inputError({ code: 'missing-value', message: `--${flag} needs a value.`, hint: `See "${help}".` });
   if (message.startsWith('Not enough non-option arguments'))
     return inputError({
-      code: 'no-command',
-      message: 'No command is given.',
-      hint: 'Try "planproof run", or see "planproof --help".',
+      code: command === undefined ? 'no-command' : 'missing-argument',
+      message: command === undefined ? 'No command is given.' : `Something is missing: planproof ${command.usage}`,
+      hint: command === undefined ? 'Try "planproof run", or see "planproof --help".' : `See "${help}".`,
     });
   return inputError({ code: 'invalid-usage', message, hint: `See "${help}".` });
 };

@@ -5,9 +5,15 @@ import { SCENARIOS } from '../options.js';
 /** What there is to run; loading it checks everything that can be checked without a server. */
 export const list: Command<ListFlags> = {
   usage: 'list [scenario..]',
-  summary: 'Check scenarios without a server, and show their shapes, cases and scales',
-  positionals: { scenario: { type: 'string', describe: 'Names of scenarios; none: all, yours and the built-in ones' } },
+  summary: 'List scenarios and check them without a server',
+  positionals: {
+    scenario: {
+      type: 'string',
+      describe: 'Names of scenarios',
+      defaultDescription: 'all, yours and the built-in ones',
+    },
+  },
   options: SCENARIOS,
-  examples: [['$0 list', 'what there is to run']],
+  examples: [['planproof list', 'what there is to run']],
   run: async (flags, context) => (await import('../jobs/list.js')).list(flags, context),
 };

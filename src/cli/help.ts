@@ -1,0 +1,30 @@
+import type { Command } from './command.js';
+
+const EXIT_CODES = `Exit codes:
+  0    every verdict passed
+  1    a budget is broken
+  2    the input is wrong: a flag, a file, a scenario, SQL
+  3    the environment failed: PostgreSQL, disk, connection
+  4    an invariant is violated: an answer is wrong
+  130  interrupted, everything cleaned up`;
+
+const ENVIRONMENT = `Environment:
+  PLANPROOF_CACHE_DIR  where servers and datasets are kept between runs
+  NO_COLOR             no colours, as --no-color
+  CI                   plain lines of progress, also on a terminal
+  DEBUG                as --debug`;
+
+const CONFIGURATION = `A file planproof.config.ts (or .js, .json) in this folder may export scenarios,
+scale, seed, postgres and out; flags win over it.`;
+
+/** Command lines with what each does, in two columns. */
+const examplesText = (examples: Command<never>['examples']): string => {
+  const width = Math.max(...examples.map(([line]) => line.length));
+  return ['Examples:', ...examples.map(([line, what]) => `  ${line.padEnd(width)}  ${what}`)].join('\n');
+};
+
+/** What stands below the flags in the help of one command, or of all. */
+export const epilogue = (commands: readonly Command<never>[]): string => {
+  const examples = commands.flatMap((command) => command.examples);
+  return [examplesText(examples), EXIT_CODES, ENVIRONMENT, CONFIGURATION].join('\n\n');
+};
