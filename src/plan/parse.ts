@@ -25,7 +25,8 @@ export function parsePlan(document: unknown, options: ParseOptions = {}): Plan {
   const treeNodes = preorder(tree);
   const fractional = options.serverMajor === undefined ? saysDisabled(treeNodes) : options.serverMajor >= 18;
   const shares = sharesOf(tree);
-  const rowsAt = (node: TreeNode) => rowTotals(node.raw, fractional);
+  const rows = rowTotals(tree, fractional);
+  const rowsAt = ({ path }: TreeNode) => rows.get(path);
   const root = planNode(tree, { shares, rowsAt, qErrors: qErrors(tree, rowsAt) });
   const nodes = preorder(root);
   const scans = scansOf(root);
@@ -59,7 +60,7 @@ const saysDisabled = (nodes: readonly TreeNode[]) => nodes.some(({ raw }) => 'Di
 /** A sum over part of a plan is not a count: then there is none, and this is the reason. */
 function whyNotCountable(statement: Raw, nodes: readonly PlanNode[]): string | undefined {
   if (nodes[0]?.actual === undefined) return 'the plan was not executed (EXPLAIN without ANALYZE)';
-  if (!nodes.some(({ raw }) => 'Shared Hit Blocks' in raw)) return 'blocks were not counted (EXPLAIN without BUFFERS)';
+  if (!nodes.every(({ raw }) => 'Shared Hit Blocks' in raw)) return 'blocks were not counted (EXPLAIN without BUFFERS)';
   return hiddenTasks(statement.Plan);
 }
 

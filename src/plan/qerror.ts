@@ -78,8 +78,8 @@ export function qErrors(
 }
 
 /** Bitmap nodes count no rows when they combine bitmaps; Citus puts a constant where an estimate would stand. */
-const countsNoRows = ({ nodeType, children }: TreeNode) =>
-  nodeType === 'BitmapAnd' || nodeType === 'BitmapOr' || children.some(({ apart }) => apart);
+const countsNoRows = ({ nodeType, raw }: TreeNode) =>
+  nodeType === 'BitmapAnd' || nodeType === 'BitmapOr' || raw['Custom Plan Provider'] === 'Citus Adaptive';
 
 function qErrorAt(node: TreeNode, rows: RowTotals | undefined, evidence: Evidence, workers: number) {
   if (rows === undefined || rows.loops === 0 || evidence === 'unknown' || countsNoRows(node)) return undefined;

@@ -1,4 +1,5 @@
-import { numberAt, type Raw } from './field.js';
+import { numberAt, type Raw, textAt } from './field.js';
+import type { TreeNode } from './tree.js';
 
 /** Rows of one node over all loops and workers, and how far rounding may put them off. */
 export interface RowTotals {
@@ -15,16 +16,38 @@ const exactly = (total: number, error: number) =>
   error < 0.5 ? { total: Math.round(total), error: 0 } : { total, error };
 
 /**
+ * The rows of every executed node, by path.
+ *
  * "Actual Rows" is an average per loop, and loops count the executions of every worker, so their product is the total.
  * The average is rounded to whole rows before PostgreSQL 18 (off by up to half a row a loop) and to 1/100 from 18 on
- * (exact up to 99 loops).
+ * (exact up to 99 loops). The inner side of a nested loop is exact all the same where the join tells its rows.
  */
-export function rowTotals(raw: Raw, fractionalRows: boolean): RowTotals | undefined {
+export function rowTotals(root: TreeNode, fractionalRows: boolean): ReadonlyMap<string, RowTotals> {
+  const found = new Map<string, RowTotals>();
+  const visit = (node: TreeNode, told: number | undefined): void => {
+    const totals = totalsAt(node.raw, fractionalRows, told);
+    if (totals !== undefined) found.set(node.path, totals);
+    const toldInner = totals && innerRows(node, totals);
+    for (const child of node.children) visit(child, child.relationship === 'Inner' ? toldInner : undefined);
+  };
+  visit(root, undefined);
+  return found;
+}
+
+/** An inner or semi join that filters nothing itself passes on just the rows that its inner side gave. */
+function innerRows({ nodeType, raw }: TreeNode, { rows, rowsError }: RowTotals): number | undefined {
+  const passesOn = nodeType === 'Nested Loop' && ['Inner', 'Semi'].includes(textAt(raw, 'Join Type') ?? '');
+  return passesOn && rowsError === 0 && !('Join Filter' in raw) && !('Filter' in raw) ? rows : undefined;
+}
+
+function totalsAt(raw: Raw, fractionalRows: boolean, told: number | undefined): RowTotals | undefined {
   const loops = numberAt(raw, 'Actual Loops');
   if (loops === undefined) return undefined;
   const rowsPerLoop = numberAt(raw, 'Actual Rows') ?? 0;
-  const step = fractionalRows ? 0.01 : 1;
-  const rows = exactly(rowsPerLoop * loops, loops > 1 ? (step / 2) * loops : 0);
+  const product = rowsPerLoop * loops;
+  const rounding = loops > 1 ? (fractionalRows ? 0.005 : 0.5) * loops : 0;
+  const fits = told !== undefined && Math.abs(told - product) <= rounding;
+  const rows = fits ? exactly(told, 0) : exactly(product, rounding);
   const removed = removedTotals(raw, loops);
   return {
     loops,
@@ -36,11 +59,15 @@ export function rowTotals(raw: Raw, fractionalRows: boolean): RowTotals | undefi
   };
 }
 
+/** Index scans print it always, and for the B-tree and hash indexes that hold nearly all of them it is truly 0. */
+const alwaysPrinted = (key: string, perLoop: number) => key === 'Rows Removed by Index Recheck' && perLoop === 0;
+
 /** Each "Rows Removed by ..." is an average per loop as well, and rounded to whole rows by every major so far. */
 function removedTotals(raw: Raw, loops: number) {
   const perLoop = Object.keys(raw)
     .filter((key) => key.startsWith('Rows Removed by '))
-    .map((key) => numberAt(raw, key) ?? 0);
-  const sum = perLoop.reduce((total, rows) => total + rows, 0);
-  return exactly(sum * loops, loops > 1 ? perLoop.length * 0.5 * loops : 0);
+    .map((key) => ({ key, rows: numberAt(raw, key) ?? 0 }));
+  const sum = perLoop.reduce((total, { rows }) => total + rows, 0);
+  const rounded = perLoop.filter(({ key, rows }) => !alwaysPrinted(key, rows)).length;
+  return exactly(sum * loops, loops > 1 ? rounded * 0.5 * loops : 0);
 }

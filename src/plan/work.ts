@@ -62,7 +62,7 @@ export function workOf({ nodes, shares, scans, spills, statement }: WorkParts): 
 }
 
 const walOf = (nodes: readonly PlanNode[], sum: (counter: InclusiveCounter) => number) =>
-  nodes.some(({ raw }) => 'WAL Records' in raw)
+  nodes.every(({ raw }) => 'WAL Records' in raw)
     ? { walRecords: sum('WAL Records'), walBytes: sum('WAL Bytes'), walFullPageImages: sum('WAL FPI') }
     : {};
 
