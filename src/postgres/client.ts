@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -64,9 +65,9 @@ class ClientSession implements Session {
     return (this.#client as unknown as { readonly processID: number }).processID;
   }
 
-  async query<R extends Row = Row>(sql: string, values: BindValues = []): Promise<R[]> {
+  async query<R extends Row = Row>(sql: string, values: BindValues = [], name?: string): Promise<R[]> {
     // The extended protocol takes exactly one statement; the simple one would return an array of results for two.
-    const config = { text: sql, values: [...values], queryMode: 'extended' };
+    const config = { text: sql, values: [...values], queryMode: 'extended', ...(name !== undefined && { name }) };
     const { rows } = await this.#guard(() => this.#client.query<R>(config));
     return rows;
   }
@@ -95,6 +96,12 @@ class ClientSession implements Session {
     this.#ended = true;
     this.#onEnd();
     await this.#client.end();
+  }
+
+  cut(): void {
+    this.#ended = true;
+    this.#onEnd();
+    (this.#client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream.destroy();
   }
 
   async #guard<T>(run: () => Promise<T>): Promise<T> {

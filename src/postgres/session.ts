@@ -21,7 +21,8 @@ export interface Session {
   readonly database: string;
   /** The backend's process id as the server knows it. */
   readonly processId: number;
-  query<R extends Row = Row>(sql: string, values?: BindValues): Promise<R[]>;
+  /** `name` makes it a named prepared statement, planned once and sent by name from then on. */
+  query<R extends Row = Row>(sql: string, values?: BindValues, name?: string): Promise<R[]>;
   /** Runs a script of any number of statements by the simple protocol. */
   script(sql: string): Promise<void>;
   /** One statement, its answer as text. `name` makes it a named prepared statement that later EXPLAIN EXECUTE can name. */
@@ -29,4 +30,6 @@ export interface Session {
   /** COPY ... FROM STDIN as a writable stream; honours back-pressure; fails with the server's error. */
   copyIn(sql: string): Writable;
   end(): Promise<void>;
+  /** Drops the connection as a broken network would: no goodbye; what was sent already may still be carried out. */
+  cut(): void;
 }
