@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type ScratchDatabase, withServer } from '../postgres/testing.js';
-import type { LoadedShape } from '../scenario/loaded.js';
 import { compileQuery } from '../scenario/sql.js';
 import { onCpuClock } from './clock.js';
 import type { Fact, Pair } from './fact.js';
@@ -8,7 +7,7 @@ import { measureRound } from './measure.js';
 import { contestant, pairs } from './probes/pairs.js';
 import { type PinnedSessions, pinnedSessions } from './sessions.js';
 import type { SettingsMode } from './settings.js';
-import { target } from './target.js';
+import { type ReadShape, target } from './target.js';
 
 const server = withServer();
 let database: ScratchDatabase;
@@ -31,7 +30,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-const shape = (sql: string, role: LoadedShape['role'] = 'candidate', name: string = role): LoadedShape => ({
+const shape = (sql: string, role: ReadShape['role'] = 'candidate', name: string = role): ReadShape => ({
   name,
   role,
   query: 'query.sql',
@@ -41,7 +40,7 @@ const shape = (sql: string, role: LoadedShape['role'] = 'candidate', name: strin
 const COUNT = shape('SELECT count(*) FROM run WHERE workspace_id = :workspace_id');
 const hottest = { name: 'hottest', params: { workspace_id: 5 }, why: 'nine tenths of the rows' };
 
-const keyOf = (one: LoadedShape, planMode: 'custom' | 'generic', settings: SettingsMode = 'counting') => ({
+const keyOf = (one: ReadShape, planMode: 'custom' | 'generic', settings: SettingsMode = 'counting') => ({
   shape: one.name,
   case: 'hottest',
   planMode,
@@ -56,7 +55,7 @@ const alternating = function* (count: number): Iterable<Pair['first']> {
   for (let index = 0; index < count; index += 1) yield index % 2 === 0 ? 'reference' : 'candidate';
 };
 
-const measure = (shapes: readonly LoadedShape[], planMode: 'custom' | 'generic', params = hottest.params) =>
+const measure = (shapes: readonly ReadShape[], planMode: 'custom' | 'generic', params = hottest.params) =>
   measureRound(
     { case: { ...hottest, params }, planMode, settings: 'counting', shapes },
     {
@@ -66,7 +65,6 @@ const measure = (shapes: readonly LoadedShape[], planMode: 'custom' | 'generic',
       order: () => alternating(4),
       more: () => true,
       signal: new AbortController().signal,
-      emit: () => undefined,
     },
   );
 
@@ -122,7 +120,7 @@ test('CPU time sees what is computed and not what is waited for', async () => {
   const burn = shape('SELECT sum(n) FROM generate_series(1, 200000) AS n');
   const wait = shape('SELECT pg_sleep(0.05)');
   const clock = onCpuClock((await sessions.get('clock', 'custom', 'counting')).processId);
-  const onSession = async (one: LoadedShape) =>
+  const onSession = async (one: ReadShape) =>
     contestant(target(await sessions.get('clock', 'custom', 'counting'), keyOf(one, 'custom'), one, {}), clock);
   const [pair] = await pairs(await onSession(burn), await onSession(wait), ['reference'], () => false);
   expect(pair?.candidate.wallTimeMs).toBeGreaterThan(45);

@@ -1,5 +1,4 @@
 import type { Session } from '../postgres/session.js';
-import type { Emit } from '../progress.js';
 import type { Round } from '../scenario/expand.js';
 import { onCpuClock } from './clock.js';
 import type { Fact, MeasurementKey, Pair, PlanMode, Probe } from './fact.js';
@@ -8,7 +7,7 @@ import { type Continue, contestant, pairs } from './probes/pairs.js';
 import { samples } from './probes/samples.js';
 import type { PinnedSessions } from './sessions.js';
 import type { SettingsMode } from './settings.js';
-import { type Target, target } from './target.js';
+import { isRead, type Target, target } from './target.js';
 
 /** Every shape on one case, the reference first, under one plan mode and one settings mode. */
 export type MeasureRound = Round<PlanMode, SettingsMode>;
@@ -24,7 +23,6 @@ export interface MeasureOptions {
   /** Whether a series of pairs goes on; decided from what was seen so far. */
   readonly more: Continue;
   readonly signal: AbortSignal;
-  readonly emit: Emit;
 }
 
 /** Three repetitions show whether a counter repeats; a plan alone needs one. */
@@ -54,7 +52,7 @@ export const measureRound = async (round: MeasureRound, options: MeasureOptions)
 const openTargets = async (round: MeasureRound, sessions: PinnedSessions): Promise<readonly Target[]> => {
   const { planMode, settings } = round;
   const targets: Target[] = [];
-  for (const shape of round.shapes) {
+  for (const shape of round.shapes.filter(isRead)) {
     const key: MeasurementKey = { shape: shape.name, case: round.case.name, planMode, settings };
     const session = await sessions.get(shape.name, planMode, settings);
     targets.push(target(session, key, shape, round.case.params));

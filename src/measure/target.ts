@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BindValues, Session, TextRows } from '../postgres/session.js';
 import type { LoadedShape } from '../scenario/loaded.js';
-import type { Parameters, ProgramSession, ProgramShape } from '../scenario/scenario.js';
+import type { Parameters, ProgramSession, ProgramShape, QueryShape, WriteShape } from '../scenario/scenario.js';
 import type { CompiledSql } from '../scenario/sql.js';
 import type { MeasurementKey } from './fact.js';
 
@@ -21,8 +21,13 @@ export interface Target {
   execute(): Promise<TextRows>;
 }
 
+/** A shape that reads: one query, or a program. What writes is worn, not timed in a loop. */
+export type ReadShape = (QueryShape | ProgramShape) & Pick<LoadedShape, 'sql'>;
+
+export const isRead = (shape: LoadedShape): shape is ReadShape => !('write' in shape);
+
 /** Binds a shape to a session and a case's parameters. */
-export const target = (session: Session, key: MeasurementKey, shape: LoadedShape, params: Parameters): Target => {
+export const target = (session: Session, key: MeasurementKey, shape: ReadShape, params: Parameters): Target => {
   if ('run' in shape) {
     return { key, session, execute: () => shape.run(programSession(session, shape), params) };
   }
@@ -31,7 +36,7 @@ export const target = (session: Session, key: MeasurementKey, shape: LoadedShape
 };
 
 /** Runs a shape once on a session, outside any measurement. */
-export const answer = (session: Session, shape: LoadedShape, params: Parameters): Promise<TextRows> =>
+export const answer = (session: Session, shape: ReadShape, params: Parameters): Promise<TextRows> =>
   target(session, { shape: shape.name, case: '', planMode: 'custom', settings: 'production' }, shape, params).execute();
 
 const execute = (session: Session, { name, text, values }: Statement) => session.text(text, values, name);
@@ -42,7 +47,11 @@ const bind = (sql: CompiledSql | undefined, params: Parameters): Statement => {
   return { name: `pp_${hash.slice(0, 16)}`, text: sql.text, values: sql.parameters.map((name) => params[name]) };
 };
 
-const programSession = (session: Session, shape: LoadedShape & ProgramShape): ProgramSession => ({
+/** What a program or a write may do, on the session that is measured. */
+export const programSession = (
+  session: Session,
+  shape: (ProgramShape | WriteShape) & Pick<LoadedShape, 'sql'>,
+): ProgramSession => ({
   query: (file, params) => execute(session, bind(shape.sql.queries[shape.queries.indexOf(file)], params)),
   begin: () => session.script('BEGIN'),
   commit: () => session.script('COMMIT'),

@@ -4,6 +4,7 @@ import type { Budget } from './budget.js';
 import type { Churn } from './churn.js';
 import type { Fault } from './fault.js';
 import type { Invariant } from './invariant.js';
+import type { Wear, Write } from './writes.js';
 
 /** A parameter's value as the user writes it; bound, never spliced into SQL. */
 export type ParameterValue = string | number | bigint | boolean | null | readonly ParameterValue[];
@@ -36,7 +37,13 @@ export interface ProgramShape extends AnyShape {
   readonly run: (session: ProgramSession, params: Parameters) => Promise<TextRows>;
 }
 
-export type Shape = QueryShape | ProgramShape;
+/** A shape that writes: a small program over .sql files, measured by what many executions cost and leave behind. */
+export interface WriteShape extends AnyShape {
+  readonly queries: readonly string[];
+  readonly write: Write;
+}
+
+export type Shape = QueryShape | ProgramShape | WriteShape;
 
 /** What a program may do on the session that is measured. */
 export interface ProgramSession {
@@ -58,6 +65,8 @@ export interface Scenario {
   readonly shapes: readonly Shape[];
   readonly invariants: readonly Invariant[];
   readonly budgets: readonly Budget[];
+  /** How the write shapes are measured; needed where there are any. */
+  readonly wear?: Wear;
   /** Hostile load for `planproof check`. */
   readonly churn?: Churn;
   /** Planted bugs that `planproof check` must catch. */

@@ -1,0 +1,175 @@
+import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
+import type { Config } from './config/config.js';
+import { postgresText } from './config/postgres.js';
+import { interruptedError } from './errors.js';
+import { evidences } from './gate/evidence.js';
+import { exitCodeOf } from './gate/exitCode.js';
+import { judge, needs } from './gate/judge.js';
+import { comparisons, measurements } from './gate/measurement.js';
+import { type CheckedInvariant, checkInvariants } from './invariants/check.js';
+import type { Fact } from './measure/fact.js';
+import { type MeasureOptions, measureRound } from './measure/measure.js';
+import { type Connect, pinnedSessions } from './measure/sessions.js';
+import { answer, isRead } from './measure/target.js';
+import { parsePlan } from './plan/parse.js';
+import { recordedSettings } from './postgres/recordedSettings.js';
+import type { PostgresProvider, Server } from './postgres/server.js';
+import type { Session } from './postgres/session.js';
+import type { Emit } from './progress.js';
+import { assembleReport, scenarioReport } from './report/assemble.js';
+import type { Report, ScenarioReport } from './report/report.js';
+import { expand } from './scenario/expand.js';
+import { installSetups } from './scenario/install.js';
+import type { LoadedScenario } from './scenario/loaded.js';
+import { type PreparedScenario, prepareScenario } from './scenario/prepare.js';
+import { seedDataset } from './seed/seed.js';
+
+export interface RunOptions {
+  readonly provider: PostgresProvider;
+  readonly planproofVersion: string;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+  /** Called after each scenario with what is known so far, so that it can be put on disk. */
+  readonly save: (report: Report) => Promise<void>;
+}
+
+/**
+ * The main job: seeds, measures, checks and gates each scenario; gives the report. A broken budget or a violated
+ * invariant is a result; only wrong input and a failing environment throw.
+ */
+export const run = async (
+  config: Config,
+  scenarios: readonly LoadedScenario[],
+  options: RunOptions,
+): Promise<Report> => {
+  const createdAt = new Date().toISOString();
+  const { provider, emit, signal, planproofVersion } = options;
+  const server = await provider.start({ cacheDir: config.cacheDir, emit });
+  const stop = () => void server.stop();
+  signal.addEventListener('abort', stop);
+  try {
+    const prepared: PreparedScenario[] = [];
+    for (const scenario of scenarios) prepared.push(await prepareScenario(server, scenario));
+    const about = { planproofVersion, createdAt, config: aboutConfig(config), machine: aboutMachine() };
+    const reports: ScenarioReport[] = [];
+    let report = assembleReport({ ...about, server: await aboutServer(server), scenarios: reports, warnings: [] });
+    for (const one of prepared) {
+      reports.push(await runScenario(config, server, one, options));
+      report = assembleReport({ ...report, scenarios: reports });
+      await options.save(report);
+    }
+    return report;
+  } catch (error) {
+    throw signal.aborted ? interruptedError() : error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await server.stop();
+  }
+};
+
+const runScenario = async (
+  config: Config,
+  server: Server,
+  { scenario, setups }: PreparedScenario,
+  options: RunOptions,
+): Promise<ScenarioReport> => {
+  const { scale, seed } = config;
+  const dataset = await seedDataset(server, { dataset: scenario.dataset, scale, seed, emit: options.emit });
+  const installed = await installSetups(server, dataset, setups, options.emit);
+  const connect = (shape?: string) =>
+    server.connect((shape === undefined ? undefined : installed.databases.get(shape)) ?? installed.base);
+  const facts = await measure(scenario, connect, server, options);
+  const invariants = await check(scenario, connect, options.emit);
+  const measured = measurements(facts, (document) => parsePlan(document, { serverMajor: server.version.major }));
+  const pairs = comparisons(facts);
+  const reference = scenario.shapes.find(({ role }) => role === 'reference')?.name;
+  const verdicts = judge(scenario.budgets, evidences(reference, measured, pairs));
+  const exitCode = exitCodeOf(invariants, verdicts);
+  const { costs } = installed;
+  return scenarioReport({
+    scenario,
+    dataset,
+    setups,
+    costs,
+    measurements: measured,
+    pairs,
+    invariants,
+    verdicts,
+    exitCode,
+  });
+};
+
+const measure = async (
+  scenario: LoadedScenario,
+  connect: Connect,
+  server: Server,
+  { emit, signal }: RunOptions,
+): Promise<readonly Fact[]> => {
+  const sessions = pinnedSessions(connect);
+  const rounds = expand(scenario, { planModes: ['custom', 'generic'], settings: ['counting', 'production'] });
+  const options: MeasureOptions = {
+    sessions,
+    needs: needs(scenario.budgets),
+    backendPid: server.backendPid,
+    order: () => Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? 'reference' : 'candidate')),
+    more: () => true,
+    signal,
+  };
+  emit({ kind: 'step', title: `Measuring ${scenario.name}`, total: rounds.length, unit: 'rounds' });
+  const facts: Fact[] = [];
+  try {
+    for (const [done, round] of rounds.entries()) {
+      facts.push(...(await measureRound(round, options)));
+      emit({ kind: 'advance', done: done + 1 });
+    }
+  } finally {
+    await sessions.end();
+  }
+  return facts;
+};
+
+const check = async (
+  scenario: LoadedScenario,
+  connect: (shape?: string) => Promise<Session>,
+  emit: Emit,
+): Promise<readonly CheckedInvariant[]> => {
+  const { invariants, shapes, cases } = scenario;
+  emit({ kind: 'step', title: `Checking ${scenario.name}` });
+  return checkInvariants({
+    invariants,
+    shapes,
+    cases,
+    connect,
+    answer: (session, shapeName, caseName) => {
+      const shape = shapes.find(({ name }) => name === shapeName);
+      const params = cases.find(({ name }) => name === caseName)?.params;
+      if (shape === undefined || !isRead(shape) || params === undefined)
+        throw new Error(`no shape ${shapeName} on a case ${caseName}`);
+      return answer(session, shape, params);
+    },
+  });
+};
+
+const aboutConfig = ({ scale, seed, postgres, cases, shapes }: Config): Report['config'] => ({
+  scale,
+  seed,
+  postgres: postgresText(postgres),
+  ...(cases.length > 0 && { cases }),
+  ...(shapes.length > 0 && { shapes }),
+});
+
+const aboutMachine = (): Report['machine'] => ({
+  cpuModel: cpus()[0]?.model.trim() || 'unknown',
+  cores: availableParallelism(),
+  memoryBytes: totalmem(),
+  platform: `${platform()} ${arch()}`,
+  nodeVersion: process.versions.node,
+});
+
+const aboutServer = async (server: Server): Promise<Report['server']> => {
+  const session = await server.connect();
+  const settings = await recordedSettings(session);
+  await session.end();
+  const { provider, version } = server;
+  return { provider, version: version.text, major: version.major, settings };
+};
