@@ -74,29 +74,25 @@ const runScenario = async (
   options: RunOptions,
 ): Promise<ScenarioReport> => {
   const { scale, seed } = config;
-  const dataset = await seedDataset(server, { dataset: scenario.dataset, scale, seed, emit: options.emit });
-  const installed = await installSetups(server, dataset, setups, options.emit);
-  const connect = (shape?: string) =>
-    server.connect((shape === undefined ? undefined : installed.databases.get(shape)) ?? installed.base);
-  const facts = await measure(scenario, connect, server, options);
-  const invariants = await check(scenario, connect, options.emit);
-  const measured = measurements(facts, (document) => parsePlan(document, { serverMajor: server.version.major }));
-  const pairs = comparisons(facts);
-  const reference = scenario.shapes.find(({ role }) => role === 'reference')?.name;
-  const verdicts = judge(scenario.budgets, evidences(reference, measured, pairs));
-  const exitCode = exitCodeOf(invariants, verdicts);
-  const { costs } = installed;
-  return scenarioReport({
-    scenario,
-    dataset,
-    setups,
-    costs,
-    measurements: measured,
-    pairs,
-    invariants,
-    verdicts,
-    exitCode,
-  });
+  const { emit } = options;
+  const dataset = await seedDataset(server, { dataset: scenario.dataset, scale, seed, emit });
+  await dataset.release();
+  const installed = await installSetups(server, dataset, setups, emit);
+  const databaseOf = (shape?: string) => installed.databases.get(shape ?? '') ?? installed.base;
+  const connect = (shape?: string) => server.connect(databaseOf(shape));
+  try {
+    const facts = await measure(scenario, connect, server, options);
+    const invariants = await check(scenario, connect, emit);
+    const measured = measurements(facts, (document) => parsePlan(document, { serverMajor: server.version.major }));
+    const pairs = comparisons(facts);
+    const reference = scenario.shapes.find(({ role }) => role === 'reference')?.name;
+    const verdicts = judge(scenario.budgets, evidences(reference, measured, pairs));
+    const exitCode = exitCodeOf(invariants, verdicts);
+    const found = { measurements: measured, pairs, invariants, verdicts, exitCode };
+    return scenarioReport({ scenario, dataset, setups, costs: installed.costs, ...found });
+  } finally {
+    await installed.release();
+  }
 };
 
 const measure = async (

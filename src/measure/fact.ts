@@ -1,3 +1,4 @@
+import type { Worn } from './probes/wear.js';
 import type { SettingsMode } from './settings.js';
 
 export type PlanMode = 'custom' | 'generic';
@@ -50,6 +51,12 @@ export type Fact =
       readonly pairs: readonly Pair[];
       /** Why `onCpuTimeMs` is absent, where it is. */
       readonly onCpuUnavailable?: string;
+    }
+  | {
+      readonly probe: 'wear';
+      readonly shape: string;
+      readonly case: string;
+      readonly worn: Worn;
     };
 
 export type Probe = Fact['probe'];

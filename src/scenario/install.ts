@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inputError } from '../errors.js';
-import type { Server } from '../postgres/server.js';
+import type { Lock, Server } from '../postgres/server.js';
 import type { Session } from '../postgres/session.js';
 import type { Emit } from '../progress.js';
 import type { SetupSql } from './loaded.js';
@@ -34,11 +34,14 @@ export interface Installed {
   readonly base: string;
   readonly databases: ReadonlyMap<string, string>;
   readonly costs: ReadonlyMap<string, SetupCost>;
+  /** Lets others clone or remove these databases. */
+  release(): Promise<void>;
 }
 
 /**
  * Applies setups on clones of a dataset, so that the dataset stays as it was seeded: all additive ones together on one
- * clone, each intrusive one on a clone of its own. Clones are cached by dataset and setup.
+ * clone, each intrusive one on a clone of its own. Clones are cached by dataset and setup, and kept until released. The
+ * caller must not hold a lock on the dataset, or cloning would wait for it.
  */
 export const installSetups = async (
   server: Server,
@@ -57,8 +60,17 @@ export const installSetups = async (
     for (const { shape } of group) databases.set(shape, clone.name);
     for (const [shape, cost] of Object.entries(clone.costs)) costs.set(shape, cost);
   }
-  return { base, databases, costs };
+  const locks = await lockAll(server, new Set([base, ...databases.values()]), emit);
+  const release = async () => void (await Promise.all(locks.map((lock) => lock.release())));
+  return { base, databases, costs, release };
 };
+
+const lockAll = (server: Server, databases: ReadonlySet<string>, emit: Emit): Promise<Lock[]> =>
+  Promise.all(
+    [...databases].map((database) =>
+      server.lock(database, 'shared', (holder) => emit({ kind: 'note', message: `waiting for ${holder}` })),
+    ),
+  );
 
 interface Clone {
   readonly name: string;

@@ -15,6 +15,8 @@ export interface Case {
   readonly name: string;
   readonly params: Parameters;
   readonly why: string;
+  /** Connections that execute a write shape at once; 1 if absent. */
+  readonly connections?: number;
 }
 
 interface AnyShape {

@@ -13,8 +13,6 @@ export type Write = (session: ProgramSession, params: Parameters, execution: num
 export interface Wear {
   /** Executions by scale; the entry `default` is for every other scale. */
   readonly executions: Readonly<Record<string, number>> & { readonly default: number };
-  /** Connections that write at once; by case, where a parameter `connections` says otherwise. */
-  readonly connections: number;
   /** Tables whose HOT ratio, dead rows and size are reported. */
   readonly tables: readonly string[];
   readonly conditions: readonly Condition[];

@@ -1,5 +1,6 @@
 import type { Session } from '../../postgres/session.js';
 import type { Condition } from '../../scenario/writes.js';
+import { applySettings } from '../sessions.js';
 import { perExecution, type StatementCounters, statementCounting, trackStatements } from './statements.js';
 
 /** A table before and after many writes. */
@@ -39,6 +40,8 @@ export interface WearRequest {
   readonly connections: number;
   readonly executions: number;
   readonly tables: readonly string[];
+  /** For every session that writes. */
+  readonly settings: Readonly<Record<string, string>>;
   /** Runs one execution on a session. */
   readonly execute: (session: Session, execution: number) => Promise<void>;
   readonly signal: AbortSignal;
@@ -73,13 +76,15 @@ const holdSnapshot = async (session: Session): Promise<Session> => {
   return session;
 };
 
-const executeAll = async ({ database, connect, connections, executions, execute, signal }: WearRequest) => {
+const executeAll = async (request: WearRequest) => {
+  const { database, connect, connections, executions, execute, signal } = request;
   const wallTimeMs: number[] = [];
   let next = 0;
   let deadlocks = 0;
   const work = async () => {
     const session = await connect(database);
     await trackStatements(session);
+    await applySettings(session, request.settings);
     while (next < executions) {
       signal.throwIfAborted();
       const execution = next++;

@@ -1,0 +1,63 @@
+import type { Server } from '../postgres/server.js';
+import type { Emit } from '../progress.js';
+import type { LoadedScenario, LoadedShape } from '../scenario/loaded.js';
+import type { Case, WriteShape } from '../scenario/scenario.js';
+import type { Condition, Wear } from '../scenario/writes.js';
+import type { Fact } from './fact.js';
+import { wear } from './probes/wear.js';
+import { programSession } from './target.js';
+
+export interface WearOptions {
+  readonly server: Server;
+  /** The database in which a shape lives, with its setup. */
+  readonly databaseOf: (shape: string) => string;
+  readonly scale: string;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+type LoadedWrite = WriteShape & Pick<LoadedShape, 'sql'>;
+
+/** Wears every write shape on every case under every condition, each on a fresh clone that is dropped afterwards. */
+export const wearShapes = async (scenario: LoadedScenario, options: WearOptions): Promise<readonly Fact[]> => {
+  const shapes = scenario.shapes.filter((shape): shape is LoadedWrite => 'write' in shape);
+  const facts: Fact[] = [];
+  for (const each of scenario.cases) {
+    for (const condition of scenario.wear?.conditions ?? []) {
+      for (const shape of shapes) {
+        options.emit({ kind: 'step', title: `Wearing ${shape.name} on ${each.name}, ${condition}` });
+        facts.push(await wearOnClone(shape, each, condition, scenario.wear as Wear, options));
+      }
+    }
+  }
+  return facts;
+};
+
+const wearOnClone = async (
+  shape: LoadedWrite,
+  each: Case,
+  condition: Condition,
+  declared: Wear,
+  { server, databaseOf, scale, signal }: WearOptions,
+): Promise<Fact> => {
+  const database = `planproof_wear_${process.pid}`;
+  await server.dropDatabase(database);
+  await server.createDatabase(database, { planproof: 1, purpose: 'scratch' }, { template: databaseOf(shape.name) });
+  try {
+    const worn = await wear({
+      database,
+      connect: (name) => server.connect(name),
+      condition,
+      connections: each.connections ?? 1,
+      executions: declared.executions[scale] ?? declared.executions.default,
+      tables: declared.tables,
+      // Commits wait for the disk otherwise, and that wait would drown what a shape itself costs.
+      settings: { synchronous_commit: 'off' },
+      execute: async (session, execution) => shape.write(programSession(session, shape), each.params, execution),
+      signal,
+    });
+    return { probe: 'wear', shape: shape.name, case: each.name, worn };
+  } finally {
+    await server.dropDatabase(database);
+  }
+};
