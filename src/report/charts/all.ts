@@ -1,9 +1,11 @@
 import type { Report, ScenarioReport } from '../report.js';
 import type { Chart, ChartKind } from './chart.js';
+import { distributions } from './distributions.js';
 import { gains } from './gains.js';
 import { slug } from './slug.js';
+import { reads, writes } from './workBars.js';
 
-const KINDS: readonly ChartKind[] = [gains];
+const KINDS: readonly ChartKind[] = [gains, distributions, reads, writes];
 
 /** Every chart of a scenario. */
 export const chartsOf = (scenario: ScenarioReport): readonly Chart[] => KINDS.flatMap((kind) => kind(scenario));

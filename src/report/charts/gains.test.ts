@@ -61,3 +61,12 @@ test('light and dark differ in colours alone', async () => {
   expect(light).not.toBe(dark);
   expect(colourless(light)).toBe(colourless(dark));
 });
+
+test('several candidates stand below one another, so that none hides another', async () => {
+  const [three] = specimen({ candidates: ['last-used', 'lateral-walk'] }).scenarios as [ScenarioReport];
+  const svg = await draw(three);
+  const heights = [
+    ...svg.matchAll(/aria-label="hottest, [^"]+" role="graphics-symbol"[^>]*translate\([\d.]+,([\d.]+)\)/g),
+  ];
+  expect(new Set(heights.map(([, y]) => y)).size).toBe(3);
+});

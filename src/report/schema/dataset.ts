@@ -16,7 +16,7 @@ export const Dataset = z
   .object({
     name: text('Name of the dataset.'),
     hash: text('Hash of definition, seed, scale and sampled content; names the dataset among all.'),
-    scale: text('Size that was seeded.'),
+    scale: text('Name of the size; absent where the axes were given one by one.').optional(),
     axes: map(quantity('rows or keys', 'The number of the axis.'), 'The numbers that the scale gave each axis.'),
     seed: z.int().meta({ description: 'Seed of every generated value.', unit: 'none' }),
     state: z

@@ -19,7 +19,8 @@ const datasetText = ({ name, scale, tables, state, seedMs }: ScenarioReport['dat
   const rows = countText(tables.reduce((sum, table) => sum + table.rows, 0));
   const bytes = bytesText(tables.reduce((sum, table) => sum + table.bytes, 0));
   const made = seedMs === undefined ? state : `${state} in ${timeText(seedMs)}`;
-  return `${name} at scale ${scale}: ${rows} rows in ${plural(tables.length, 'table')}, ${bytes}, ${made}`;
+  const size = scale === undefined ? '' : ` at scale ${scale}`;
+  return `${name}${size}: ${rows} rows in ${plural(tables.length, 'table')}, ${bytes}, ${made}`;
 };
 
 const SETTINGS = {
