@@ -1,18 +1,14 @@
-import type { Session, TextRows } from '../postgres/session.js';
-import type { Invariant, InvariantContext, InvariantResult } from '../scenario/invariant.js';
-import type { Case, Shape } from '../scenario/scenario.js';
+import type { Session } from '../postgres/session.js';
+import type { Invariant } from '../scenario/invariant.js';
+import { type Asking, ask, type CheckedInvariant } from './ask.js';
+import { beginSnapshot } from './snapshot.js';
 
-/** An invariant's name and what its check said. */
-export type CheckedInvariant = { readonly name: string } & InvariantResult;
+export type { CheckedInvariant } from './ask.js';
 
-export interface CheckRequest {
+export interface CheckRequest extends Pick<Asking, 'shapes' | 'cases' | 'answer'> {
   readonly invariants: readonly Invariant[];
-  readonly shapes: readonly Shape[];
-  readonly cases: readonly Case[];
   /** Opens a session on the database in which the shape lives; without a shape, on the dataset's. */
   connect(shape: string | undefined): Promise<Session>;
-  /** Runs a shape on a case on that session. */
-  answer(session: Session, shape: string, caseName: string): Promise<TextRows>;
 }
 
 /**
@@ -20,33 +16,25 @@ export interface CheckRequest {
  * false alarm. What an invariant finds is a result; only a failing check itself throws.
  */
 export const checkInvariants = async (request: CheckRequest): Promise<readonly CheckedInvariant[]> => {
+  const { shapes, cases, answer } = request;
+  const memories: Asking['memories'] = new Map();
   const results: CheckedInvariant[] = [];
   for (const invariant of request.invariants) {
-    const snapshots = openSnapshots(request);
+    const { session, end } = openSnapshots(request);
     try {
-      results.push({ name: invariant.name, ...(await invariant.check(context(request, snapshots.session))) });
+      results.push(await ask(invariant, { shapes, cases, answer, session, memories, moment: 'rest', history: [] }));
     } finally {
-      await snapshots.end();
+      await end();
     }
   }
   return results;
 };
 
-const context = (request: CheckRequest, session: InvariantContext['session']): InvariantContext => ({
-  shapes: request.shapes,
-  cases: request.cases,
-  session,
-  rows: async (shape, caseName) => request.answer(await session(shape), shape, caseName),
-  moment: 'rest',
-  history: [],
-  memory: new Map(),
-});
-
 const openSnapshots = ({ connect }: CheckRequest) => {
   const open = new Map<string | undefined, Promise<Session>>();
   const begin = async (shape: string | undefined) => {
     const session = await connect(shape);
-    await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY');
+    await beginSnapshot(session);
     return session;
   };
   return {
