@@ -55,8 +55,10 @@ const build = async (root) => {
   const { status } = spawnSync(process.execPath, arguments_, { stdio: ['ignore', 2, 2] });
   const now = new Date();
   if (status === 0) utimesSync(new URL('dist/tsconfig.tsbuildinfo', root), now, now);
-  else fail('planproof cannot be built from this checkout.', 'Mend what the compiler says above.');
-  return status === 0;
+  // The compiler writes JavaScript in spite of type errors, which it has told by now.
+  if (existsSync(new URL('dist/src/cli/main.js', root))) return true;
+  fail('planproof cannot be built from this checkout.', 'Mend what the compiler says above.');
+  return false;
 };
 
 if (isTooOld()) {

@@ -17,12 +17,7 @@ const exported = async ({ module, origin }: FoundScenario, api: PublicApi): Prom
   try {
     // Built-in scenarios are compiled; a user's TypeScript must load on Node 20 too, and without planproof in its node_modules.
     if (origin === 'built-in') return (await import(pathToFileURL(module).href)).default;
-    const jiti = createJiti(import.meta.url, {
-      fsCache: false,
-      moduleCache: false,
-      virtualModules: { planproof: api },
-    });
-    return await jiti.import(module, { default: true });
+    return (await loader(api).import<{ readonly default?: unknown }>(module)).default;
   } catch (cause) {
     const { message } = cause as Error;
     throw inputError({
@@ -33,3 +28,11 @@ const exported = async ({ module, origin }: FoundScenario, api: PublicApi): Prom
     });
   }
 };
+
+const loader = (api: PublicApi) =>
+  createJiti(import.meta.url, {
+    fsCache: false,
+    moduleCache: false,
+    interopDefault: false,
+    virtualModules: { planproof: api },
+  });

@@ -20,7 +20,10 @@ export interface Findings {
  * `file` is how people know the scenario's module; `now` decides which budgets have expired.
  */
 export const validate = (value: unknown, found: FoundScenario, file: string, now: Date): LoadedScenario => {
-  refuse(file, formFaults(value));
+  refuse(
+    file,
+    value === undefined ? ['it exports no scenario; write: export default defineScenario({ ... })'] : formFaults(value),
+  );
   const scenario = value as Scenario;
   const findings: Findings = { problems: [], warnings: [] };
   const shapes = scenario.shapes.map((shape): LoadedShape => {

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Flags, resolveConfig } from './resolve.js';
+
+let cwd = '';
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'planproof-config-'));
+});
+afterEach(() => rmSync(cwd, { recursive: true }));
+
+const resolve = (flags: Flags = {}, cacheDir?: string) =>
+  resolveConfig(flags, { cwd, cacheDir, defaultCacheDir: '/default/cache' });
+const configure = (text: string, name = 'planproof.config.ts') => writeFileSync(join(cwd, name), text);
+
+describe('the configuration', () => {
+  it('has a default for everything', async () => {
+    expect(await resolve()).toEqual({
+      scale: 'ci',
+      seed: 1,
+      postgres: { provider: 'embedded' },
+      cases: [],
+      shapes: [],
+      outDir: join(cwd, 'reports/latest'),
+      cacheDir: '/default/cache',
+    });
+  });
+
+  it('takes flags over the file, and the file over the defaults', async () => {
+    configure(`export default { scale: 'smoke', seed: 7, out: 'here', scenarios: 'bench' as string };`);
+    expect(await resolve({ scale: 'full' })).toMatchObject({
+      scale: 'full',
+      seed: 7,
+      outDir: join(cwd, 'here'),
+      scenariosDir: join(cwd, 'bench'),
+    });
+  });
+
+  it('reads the file as JSON and as JavaScript too', async () => {
+    configure('{ "scale": "a" }', 'planproof.config.json');
+    expect((await resolve()).scale).toBe('a');
+    configure(`export default { scale: 'b' };`, 'planproof.config.mjs');
+    expect((await resolve()).scale).toBe('b');
+  });
+
+  it('finds the cache where the environment says, from the working directory', async () => {
+    expect((await resolve({}, 'cache')).cacheDir).toBe(join(cwd, 'cache'));
+    expect((await resolve({}, '')).cacheDir).toBe('/default/cache');
+  });
+
+  it('cannot be changed', async () => {
+    expect(Object.isFrozen(await resolve())).toBe(true);
+  });
+
+  it('knows a major of the embedded server', async () => {
+    expect((await resolve({ postgres: 'embedded:17' })).postgres).toEqual({ provider: 'embedded', major: 17 });
+  });
+
+  it.each([
+    [{ seed: '-1' }, 'invalid-seed'],
+    [{ seed: '9007199254740993' }, 'invalid-seed'],
+    [{ seed: '' }, 'invalid-seed'],
+    [{ postgres: 'embedded:' }, 'invalid-postgres'],
+    [{ postgres: 'url' }, 'invalid-postgres'],
+  ])('refuses %j as %s', async (flags, code) => {
+    await expect(resolve(flags)).rejects.toMatchObject({ code, exitCode: 2 });
+  });
+
+  it('refuses a file with every fault named, and what was meant', async () => {
+    configure(`export default { scael: 'ci', seed: 1.5, colour: 'red' };`);
+    await expect(resolve()).rejects.toMatchObject({
+      code: 'invalid-config',
+      message: expect.stringMatching(
+        /planproof\.config\.ts[\s\S]*seed[\s\S]*"scael"; did you mean "scale"\?[\s\S]*"colour"$/,
+      ),
+    });
+  });
+
+  it('refuses a file that cannot be loaded, and says why', async () => {
+    configure('export default {');
+    await expect(resolve()).rejects.toMatchObject({ code: 'config-not-loaded', exitCode: 2 });
+  });
+});
