@@ -61,7 +61,14 @@ const valueProblems = async (session: Session, query: CompiledSql, cases: readon
   for (const { name, params } of cases) {
     const values = query.parameters.map((parameter) => params[parameter]);
     const error = await refusalOf(session, () => session.text(`EXPLAIN ${query.text}`, values));
-    if (error !== undefined) problems.push(`case "${name}": ${serverProblem(error, query, 'EXPLAIN ')}`);
+    if (error === undefined) continue;
+    const parameter = query.parameters[parameterNumber(error) - 1];
+    const whose = parameter === undefined ? `case "${name}"` : `case "${name}", :${parameter}`;
+    problems.push(`${whose}: ${serverProblem(error, query, 'EXPLAIN ')}`);
   }
   return problems;
 };
+
+/** Which parameter the server could not take; it says so in words: "unnamed portal parameter $1 = 'abc'". */
+const parameterNumber = (error: unknown): number =>
+  Number(/parameter \$(\d+)/.exec(String((error as { readonly where?: unknown }).where))?.[1] ?? 0);

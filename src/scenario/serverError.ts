@@ -25,7 +25,7 @@ export const serverProblem = (error: unknown, sql: SentSql, prefix = ''): string
   if (!(error instanceof pg.DatabaseError)) throw error;
   const advice = [error.detail, error.hint].filter(Boolean).join(' ');
   const said = `${error.message}${advice === '' ? '' : ` (${advice})`}`;
-  if (error.position === undefined) return `${startOf(sql)}: ${said}`;
+  if (error.position === undefined) return `${said}: ${startOf(sql)}`;
   // The server counts characters from 1; JavaScript counts UTF-16 units.
   const sent = [...`${prefix}${sql.text}`].slice(0, Number(error.position) - 1).join('');
   return `${said}: ${placeOf(sql.file, sql.source, sql.sourceOffset(Math.max(0, sent.length - prefix.length)))}`;
