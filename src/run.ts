@@ -11,6 +11,7 @@ import type { Fact } from './measure/fact.js';
 import { type MeasureOptions, measureRound } from './measure/measure.js';
 import { type Connect, pinnedSessions } from './measure/sessions.js';
 import { answer, isRead } from './measure/target.js';
+import { diffPlans } from './plan/diff.js';
 import { parsePlan } from './plan/parse.js';
 import { recordedSettings } from './postgres/recordedSettings.js';
 import type { PostgresProvider, Server } from './postgres/server.js';
@@ -89,7 +90,7 @@ const runScenario = async (
     const verdicts = judge(scenario.budgets, evidences(reference, measured, pairs));
     const exitCode = exitCodeOf(invariants, verdicts);
     const found = { measurements: measured, pairs, invariants, verdicts, exitCode };
-    return scenarioReport({ scenario, dataset, setups, costs: installed.costs, ...found });
+    return scenarioReport({ scenario, dataset, setups, costs: installed.costs, diff: diffPlans, ...found });
   } finally {
     await installed.release();
   }

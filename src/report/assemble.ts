@@ -1,8 +1,11 @@
 import type { Measurement as Measured, Comparison as Paired } from '../gate/measurement.js';
+import type { MeasurementKey } from '../measure/fact.js';
+import type { PlanDiff } from '../plan/diff.js';
+import type { Plan } from '../plan/plan.js';
 import type { Setup, SetupCost } from '../scenario/install.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
-import { caseReport, measurementReport, shapeReport } from './build.js';
-import { comparisonReports } from './comparisons.js';
+import { caseReport, datasetReport, measurementReport, type Seeded, shapeReport } from './build.js';
+import { comparisonReports, type Evidence, sameKey } from './comparisons.js';
 import { concludeRun, concludeScenario } from './conclude.js';
 import type { Conclusion, Report, ScenarioReport } from './report.js';
 import { SCHEMA_VERSION } from './report.js';
@@ -11,12 +14,14 @@ import { SCHEMA_VERSION } from './report.js';
 export interface ScenarioParts {
   /** With the cases and the shapes that were run, and no others. */
   readonly scenario: Pick<LoadedScenario, 'name' | 'question' | 'source' | 'cases' | 'shapes' | 'budgets'>;
-  readonly dataset: ScenarioReport['dataset'];
+  readonly dataset: Seeded;
   readonly setups: readonly Setup[];
   /** What each shape's setup cost. */
   readonly costs: ReadonlyMap<string, SetupCost>;
   readonly measurements: readonly Measured[];
   readonly pairs: readonly Paired[];
+  /** Aligns two plans node by node. */
+  readonly diff: (reference: Plan, candidate: Plan) => PlanDiff;
   readonly invariants: ScenarioReport['invariants'];
   readonly verdicts: ScenarioReport['verdicts'];
   readonly exitCode: Conclusion['exitCode'];
@@ -25,7 +30,7 @@ export interface ScenarioParts {
 /** A scenario as it stands in a report, with its comparisons and its conclusion. */
 export const scenarioReport = (parts: ScenarioParts): ScenarioReport => {
   const { name, question, source, budgets } = parts.scenario;
-  const { dataset, invariants, verdicts } = parts;
+  const { invariants, verdicts } = parts;
   const shapes = parts.scenario.shapes.map((shape) => {
     const setup = parts.setups.find((each) => each.shape === shape.name);
     return shapeReport(shape, setup, parts.costs.get(shape.name));
@@ -35,17 +40,36 @@ export const scenarioReport = (parts: ScenarioParts): ScenarioReport => {
     name,
     question,
     ...(source !== undefined && { source }),
-    dataset,
+    dataset: datasetReport(parts.dataset),
     cases: parts.scenario.cases.map(caseReport),
     shapes,
     measurements,
-    comparisons: comparisonReports(shapes, measurements, parts.pairs),
+    comparisons: comparisonReports(shapes, measurements, evidenceOf(parts)),
     invariants,
     budgets,
     verdicts,
   };
   return { ...found, conclusion: concludeScenario(found, parts.exitCode) };
 };
+
+/** The raw pairs behind a comparison, and how its plans differ. */
+const evidenceOf =
+  ({ measurements, pairs, diff }: ScenarioParts) =>
+  (reference: MeasurementKey, candidate: MeasurementKey): Evidence => {
+    const planOf = (key: MeasurementKey) => measurements.find((each) => sameKey(each.key, key))?.plan;
+    const [before, after] = [planOf(reference), planOf(candidate)];
+    const pairing = pairs.find(({ key }) => sameKey(key, candidate));
+    return {
+      ...(pairing && { pairing: pairingReport(pairing) }),
+      ...(before && after && { planDiff: diff(before, after) }),
+    };
+  };
+
+const pairingReport = ({ batch, pairs, onCpuUnavailable }: Paired): NonNullable<Evidence['pairing']> => ({
+  batch,
+  pairs,
+  ...(onCpuUnavailable !== undefined && { onCpuUnavailable }),
+});
 
 /** The whole report from its parts, with the conclusion of the run. */
 export const assembleReport = (parts: Omit<Report, 'schemaVersion' | 'conclusion'>): Report => ({

@@ -2,10 +2,13 @@ import type { Counter, Counters, Measurement as Measured } from '../gate/measure
 import type { Setup, SetupCost } from '../scenario/install.js';
 import type { LoadedShape } from '../scenario/loaded.js';
 import type { Case, ParameterValue } from '../scenario/scenario.js';
+import type { SeededDataset } from '../seed/seed.js';
 import { quantileOfSorted } from '../stats/quantile.js';
 import type { Measurement, ScenarioReport, Times, Work } from './report.js';
 
 type ReportCase = ScenarioReport['cases'][number];
+/** What is known of a dataset that is ready. */
+export type Seeded = Pick<SeededDataset, 'name' | 'hash' | 'scale' | 'axes' | 'seed' | 'state' | 'totalMs' | 'tables'>;
 type ReportShape = ScenarioReport['shapes'][number];
 
 /** A case as it stands in a report. */
@@ -21,6 +24,18 @@ const jsonValue = (value: ParameterValue): Json => {
   if (Array.isArray(value)) return value.map(jsonValue);
   return value as Json;
 };
+
+/** The dataset as it stands in a report. */
+export const datasetReport = (seeded: Seeded): ScenarioReport['dataset'] => ({
+  name: seeded.name,
+  hash: seeded.hash,
+  ...(seeded.scale !== undefined && { scale: seeded.scale }),
+  axes: seeded.axes,
+  seed: seeded.seed,
+  state: seeded.state,
+  ...(seeded.state === 'seeded' && { seedMs: seeded.totalMs }),
+  tables: seeded.tables,
+});
 
 /** A shape as it stands in a report: its statements, and what setting it up cost. */
 export const shapeReport = (shape: LoadedShape, setup?: Setup, cost?: SetupCost): ReportShape => ({
@@ -45,6 +60,7 @@ export const measurementReport = (measured: Measured): Measurement => {
     ...key,
     rowsReturned,
     ...(work.sharedBlocks && { work: workReport(work) }),
+    ...(plan?.notCountable !== undefined && { notCountable: plan.notCountable }),
     times: timesReport(measured),
     ...(plan && { plan: { fingerprint: plan.fingerprint, document } }),
   };

@@ -1,38 +1,31 @@
-import type { Comparison as Paired } from '../gate/measurement.js';
 import type { MeasurementKey } from '../measure/fact.js';
 import type { Comparison, Measurement, ScenarioReport } from './report.js';
 
 type Ratios = Comparison['ratios'];
 type Counter = keyof Ratios;
 
+/** What a comparison rests on besides the two measurements. */
+export type Evidence = Pick<Comparison, 'pairing' | 'planDiff'>;
+
 /** Every candidate's measurement held against the reference's under the same case, plan mode and settings. */
 export const comparisonReports = (
   shapes: ScenarioReport['shapes'],
   measurements: readonly Measurement[],
-  paired: readonly Paired[] = [],
+  evidence: (reference: Measurement, candidate: Measurement) => Evidence = () => ({}),
 ): readonly Comparison[] => {
   const reference = shapes.find((shape) => shape.role === 'reference')?.name;
   return measurements.flatMap((candidate) => {
     if (reference === undefined || candidate.shape === reference) return [];
-    const old = measurements.find((other) => other.shape === reference && sameKey(other, candidate));
+    const old = measurements.find((other) => sameKey({ ...candidate, shape: reference }, other));
     if (!old) return [];
-    const seen = paired.find(({ key }) => key.shape === candidate.shape && sameKey(key, candidate));
-    return [
-      { ...keyOf(candidate), reference, ratios: ratiosOf(old, candidate), ...(seen && { pairing: pairingOf(seen) }) },
-    ];
+    return [{ ...keyOf(candidate), reference, ratios: ratiosOf(old, candidate), ...evidence(old, candidate) }];
   });
 };
 
-const pairingOf = ({ batch, pairs, onCpuUnavailable }: Paired): NonNullable<Comparison['pairing']> => ({
-  batch,
-  pairs,
-  ...(onCpuUnavailable !== undefined && { onCpuUnavailable }),
-});
+export const sameKey = (a: MeasurementKey, b: MeasurementKey): boolean =>
+  a.shape === b.shape && a.case === b.case && a.planMode === b.planMode && a.settings === b.settings;
 
 const keyOf = ({ shape, case: name, planMode, settings }: Measurement) => ({ shape, case: name, planMode, settings });
-
-const sameKey = (a: MeasurementKey, b: MeasurementKey): boolean =>
-  a.case === b.case && a.planMode === b.planMode && a.settings === b.settings;
 
 const ratiosOf = (reference: Measurement, candidate: Measurement): Ratios => {
   const [before, after] = [figures(reference), figures(candidate)];

@@ -1,3 +1,4 @@
+import { conditionsOf, sameConditions } from './conditions.js';
 import type { Comparison, Measurement, ScenarioReport } from './report.js';
 
 /** A candidate beside the reference on one case, both measured under the same key. */
@@ -21,16 +22,18 @@ export interface Pairing {
 /** The worst that the gate said of a candidate on a case; `none` where no budget is on it. */
 export type Mark = 'broken' | 'unstable' | 'pass' | 'none';
 
-/** Every table of a scenario, in the order of its shapes and cases; no row mixes plan modes or settings. */
+/** Every table of a scenario that says something of its own, in the order of its shapes and cases; see `conditionsOf`. */
 export const pairings = (scenario: ScenarioReport): readonly Pairing[] => {
   const firsts = scenario.comparisons.filter(
     (each, index, all) => all.findIndex((other) => sameTable(each, other)) === index,
   );
-  return firsts.map((first) => pairingOf(scenario, first));
+  const shown = conditionsOf(scenario);
+  return firsts
+    .filter((first) => shown.some((conditions) => sameConditions(conditions, first)))
+    .map((first) => pairingOf(scenario, first));
 };
 
-const sameTable = (a: Comparison, b: Comparison): boolean =>
-  a.shape === b.shape && a.planMode === b.planMode && a.settings === b.settings;
+const sameTable = (a: Comparison, b: Comparison): boolean => a.shape === b.shape && sameConditions(a, b);
 
 const pairingOf = (scenario: ScenarioReport, first: Comparison): Pairing => {
   const { reference, shape: candidate, planMode, settings } = first;
@@ -47,14 +50,13 @@ const rowOf = (
   comparison: Comparison,
 ): readonly PairRow[] => {
   const find = (shape: string) =>
-    scenario.measurements.find((other) => other.shape === shape && sameConditions(other, comparison));
+    scenario.measurements.find((other) => other.shape === shape && sameRow(other, comparison));
   const [reference, candidate] = [find(comparison.reference), find(comparison.shape)];
   const mark = markOf(scenario.verdicts, comparison);
   return reference && candidate ? [{ case: each, reference, candidate, comparison, mark }] : [];
 };
 
-const sameConditions = (a: Measurement, b: Comparison): boolean =>
-  a.case === b.case && a.planMode === b.planMode && a.settings === b.settings;
+const sameRow = (a: Measurement, b: Comparison): boolean => a.case === b.case && sameConditions(a, b);
 
 const markOf = (verdicts: ScenarioReport['verdicts'], { shape, case: name }: Comparison): Mark => {
   const states = verdicts.filter((each) => each.shape === shape && each.case === name).map(({ state }) => state);

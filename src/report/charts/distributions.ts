@@ -1,9 +1,9 @@
 import { quantile } from '../../stats/quantile.js';
+import { type Conditions, conditionsOf, conditionsSlug, conditionsText, measuredUnder } from '../conditions.js';
 import type { ScenarioReport } from '../report.js';
 import { timeText } from '../units.js';
 import { LEAST_MS, timeAxis } from './axis.js';
 import type { ChartKind } from './chart.js';
-import { type Conditions, conditionsOf, conditionsSlug, conditionsText, measuredUnder } from './conditions.js';
 import { caseAxis, label, shapeColour, shapeOffset } from './rows.js';
 import type { Encoding, Layer, Panel, Position } from './specification.js';
 import { configOf, type Theme } from './theme.js';

@@ -1,8 +1,8 @@
+import { conditionsOf, conditionsSlug, conditionsText, measuredUnder } from '../conditions.js';
 import type { Measurement, ScenarioReport } from '../report.js';
 import { countText, timeText } from '../units.js';
 import { countAxis, LEAST_MS, type LogAxis, timeAxis } from './axis.js';
 import type { ChartKind } from './chart.js';
-import { conditionsOf, conditionsSlug, conditionsText, measuredUnder } from './conditions.js';
 import { caseAxis, label, shapeChannels, shapeOffset } from './rows.js';
 import type { Encoding, Layer, Panel, Position } from './specification.js';
 import { configOf, type Theme } from './theme.js';

@@ -1,8 +1,8 @@
+import { type Conditions, conditionsOf, conditionsSlug, conditionsText, measuredUnder } from '../conditions.js';
 import type { ScenarioReport, Work } from '../report.js';
 import { bytesText, countText } from '../units.js';
 import { countAxis } from './axis.js';
 import type { Chart, ChartKind } from './chart.js';
-import { type Conditions, conditionsOf, conditionsSlug, conditionsText, measuredUnder } from './conditions.js';
 import { caseAxis, label, shapeColour, shapeOffset } from './rows.js';
 import type { Panel } from './specification.js';
 import { configOf, type Theme } from './theme.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { count, list, quantity, text } from './field.js';
 import { Key } from './measurement.js';
+import { PlanDiff } from './planDiff.js';
 import { Times } from './times.js';
 import { Work } from './work.js';
 
@@ -53,5 +54,6 @@ export const Comparison = z
       description: 'By counter of work, or by clock at the median; absent where the reference counts zero.',
     }),
     pairing: Pairing.optional(),
+    planDiff: PlanDiff.optional(),
   })
   .meta({ description: 'A candidate held against the reference on one case, both under the same key.' });

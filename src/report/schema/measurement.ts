@@ -31,6 +31,7 @@ export const Measurement = z
     ...Key,
     rowsReturned: count('rows', 'Rows of the answer.'),
     work: Work.optional(),
+    notCountable: text('Why the work is absent, where it is.').optional(),
     times: Times,
     plan: Plan.optional(),
   })
