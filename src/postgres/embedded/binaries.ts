@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { environmentError, inputError } from '../../errors.js';
+import { makeFolder } from './cachefolder.js';
 import { platformName } from './platform.js';
 import { canRead, type RunAs } from './user.js';
 
@@ -68,8 +69,21 @@ const copyInto = async (found: Package, links: readonly Link[], folder: string):
   const native = join(found.root, 'native');
   const wanted = (path: string) => !SKIPPED.test(relative(native, path).split(sep).join('/'));
   await cp(native, folder, { recursive: true, verbatimSymlinks: true, filter: wanted });
-  for (const { source, target } of links)
+  for (const { source, target } of links) {
     await placeLink(folder, relative('native', source), relative('native', target));
+  }
+  await openToAll(folder);
+};
+
+// npm writes files by the umask of whoever ran it, which may shut the server's user out.
+const openToAll = async (folder: string): Promise<void> => {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isSymbolicLink()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const { mode } = await stat(path);
+    await chmod(path, entry.isDirectory() || mode & 0o100 ? 0o755 : 0o644);
+  }
 };
 
 const placeLink = async (folder: string, source: string, target: string): Promise<void> => {
@@ -79,11 +93,16 @@ const placeLink = async (folder: string, source: string, target: string): Promis
   await symlink(relative(dirname(path), join(folder, source)), path);
 };
 
-const ownCopy = async (found: Package, links: readonly Link[], cacheDir: string): Promise<string> => {
+const ownCopy = async (
+  found: Package,
+  links: readonly Link[],
+  cacheDir: string,
+  user: RunAs | undefined,
+): Promise<string> => {
   const home = join(cacheDir, 'binaries');
   const copy = join(home, `${found.version}-${found.platform}`);
   if (existsSync(copy)) return copy;
-  await mkdir(home, { recursive: true });
+  makeFolder(home, user);
   const draft = await mkdtemp(join(home, `${basename(copy)}.draft-`));
   try {
     const folder = join(draft, 'native');
@@ -112,7 +131,9 @@ export const findBinaries = async (
   const major = Number.parseInt(found.version, 10);
   if (wanted !== undefined && wanted !== major) throw otherMajor(wanted, major);
   const links = await readLinks(found);
-  const root = runsInPlace(found, links, user) ? join(found.root, 'native') : await ownCopy(found, links, cacheDir);
+  const root = runsInPlace(found, links, user)
+    ? join(found.root, 'native')
+    : await ownCopy(found, links, cacheDir, user);
   return { root, major };
 };
 

@@ -1,5 +1,5 @@
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { environmentError } from '../../errors.js';
 import { canEnter, type RunAs } from './user.js';
 
@@ -14,10 +14,17 @@ export const diskOf = (folder: string): { readonly freeBytes: number; readonly t
   return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
 };
 
+/** Makes a folder and what is missing above it; the server's user can enter what was made, whatever the umask. */
+export const makeFolder = (path: string, user: RunAs | undefined): void => {
+  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (first === undefined || user === undefined) return;
+  for (let folder = path; folder.length >= first.length; folder = dirname(folder)) chmodSync(folder, 0o755);
+};
+
 /** Makes the cache's folder, and fails early where it cannot be written, cannot be entered by the server's user, or is full. */
 export const prepareCacheFolder = (cacheDir: string, user: RunAs | undefined, disk = diskOf): void => {
   try {
-    mkdirSync(cacheDir, { recursive: true, mode: user === undefined ? 0o700 : 0o755 });
+    makeFolder(cacheDir, user);
     const probe = join(cacheDir, `.probe-${process.pid}`);
     writeFileSync(probe, '');
     rmSync(probe);

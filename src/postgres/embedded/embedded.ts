@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { environmentError } from '../../errors.js';
 import { Administration } from '../administration.js';
 import type { ConnectionTarget } from '../client.js';
@@ -7,7 +7,7 @@ import type { PostgresProvider, Server, StartOptions } from '../server.js';
 import { attachTo } from './attach.js';
 import type { Attachment } from './attachment.js';
 import { findBinaries } from './binaries.js';
-import { diskOf, prepareCacheFolder } from './cachefolder.js';
+import { diskOf, makeFolder, prepareCacheFolder } from './cachefolder.js';
 import { type Cluster, clusterIn, dataDirOf, INITDB_OPTIONS, logOf } from './cluster.js';
 import { endPostmaster } from './orphan.js';
 import { servesDataDir } from './processes.js';
@@ -25,7 +25,7 @@ const findCluster = async (cacheDir: string, major: number | undefined): Promise
   if (user === undefined && process.getuid?.() === 0) throw noUser();
   prepareCacheFolder(cacheDir, user);
   const cluster = clusterIn(cacheDir, await findBinaries(cacheDir, user, major), user);
-  mkdirSync(cluster.directory, { recursive: true, mode: user === undefined ? 0o700 : 0o755 });
+  makeFolder(cluster.directory, user);
   return { ...cluster, directory: await realpath(cluster.directory) };
 };
 
@@ -37,7 +37,7 @@ const targetOf = (cluster: Cluster, attachment: Attachment, database: string): C
   lossHint: `Run the same command again; why the server went away stands in ${logOf(cluster)}.`,
 });
 
-// When the keeper was killed nobody else will stop the server that this process used.
+// When the keeper was killed, nobody else will stop the server that this process used.
 const release = async (cluster: Cluster, attachment: Attachment): Promise<void> => {
   if (attachment.isHeld) return attachment.detach();
   const { postmasterPid } = attachment.server;
@@ -48,6 +48,11 @@ const onLinux = process.platform === 'linux';
 
 const serverOn = async (name: string, cluster: Cluster, attachment: Attachment): Promise<Server> => {
   const administration = new Administration((database) => targetOf(cluster, attachment, database));
+  let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    await administration.endSessions();
+    await release(cluster, attachment);
+  };
   return {
     provider: name,
     version: await administration.version(),
@@ -58,9 +63,9 @@ const serverOn = async (name: string, cluster: Cluster, attachment: Attachment):
     dropDatabase: (database) => administration.dropDatabase(database),
     databases: () => administration.databases(),
     lock: (lock, mode, onWait) => administration.lock(lock, mode, onWait),
-    stop: async () => {
-      await administration.endSessions();
-      await release(cluster, attachment);
+    stop: () => {
+      stopped ??= stop();
+      return stopped;
     },
     restart: async (profile) => {
       // They would be cut; and a lock kept while waiting for others could be what those others wait for.
@@ -80,7 +85,7 @@ export const embedded = (major?: number): PostgresProvider => {
     name,
     start: async ({ cacheDir, emit }: StartOptions) => {
       emit({ kind: 'step', title: 'Starting PostgreSQL' });
-      const cluster = await findCluster(cacheDir, major);
+      const cluster = await findCluster(resolve(cacheDir), major);
       const attachment = await attachTo(cluster, emit);
       return serverOn(name, cluster, attachment).catch(async (error: unknown) => {
         await release(cluster, attachment);

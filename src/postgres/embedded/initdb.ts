@@ -57,9 +57,12 @@ export const ensureData = async (cluster: Cluster): Promise<boolean> => {
   return true;
 };
 
+// An initdb whose keeper was killed may be writing still; it fails soon after its files are gone.
+const STUBBORN = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 };
+
 const removeDrafts = async ({ directory }: Cluster): Promise<void> => {
   const drafts = (await readdir(directory)).filter((name) => DRAFT.test(name));
-  await Promise.all(drafts.map((name) => rm(join(directory, name), { recursive: true, force: true })));
+  await Promise.all(drafts.map((name) => rm(join(directory, name), STUBBORN)));
 };
 
 const wasLost = async (cluster: Cluster): Promise<boolean> => {

@@ -53,11 +53,16 @@ export const eventually = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await sleep(20);
 };
 
-/** A cache folder of its own, removed after. */
-export const withCache = async (run: (cacheDir: string) => Promise<void>): Promise<void> => {
+/** An empty cache folder; the server's user may pass through it to its data. */
+export const makeCache = async (): Promise<string> => {
   const cacheDir = await mkdtemp(join(tmpdir(), 'planproof-cache-'));
-  // The server's user passes through to its data, which it alone may read.
   await chmod(cacheDir, 0o711);
+  return cacheDir;
+};
+
+/** An empty cache folder of its own, removed after. */
+export const withCache = async (run: (cacheDir: string) => Promise<void>): Promise<void> => {
+  const cacheDir = await makeCache();
   try {
     await run(cacheDir);
   } finally {
