@@ -1,0 +1,54 @@
+import { atMost, defineScenario, noSeqScan, noSpill, ratio, sameRows } from 'planproof';
+import dataset from '../../seed/queue-counts/dataset.js';
+import { ABSENT, COUNTERS, HOTTEST, MEDIAN, PRIORITIES, queueNames, RAREST } from '../../seed/queue-counts/queues.js';
+import { faults } from './faults.js';
+import { conserved, counted, neverEmpty, notNegative } from './invariants.js';
+import { operations } from './operations.js';
+import { trustGated } from './trust-gated.js';
+
+const asked = (name: string, queues: readonly string[], why: string) => ({ name, params: { queues }, why });
+
+/** One queue: as many rows as it has counters, and its rollups, whatever is done. */
+const oneQueue = ['hottest', 'median', 'rarest'].flatMap((name) => [
+  atMost('rowsScanned', COUNTERS + PRIORITIES, { shape: 'counter', case: name }),
+  atMost('sharedBlocks', COUNTERS + 20, { shape: 'counter', case: name }),
+]);
+
+export default defineScenario({
+  name: 'queue-counts',
+  question: 'How many jobs of these queues ever finished, exactly?',
+  source: 'https://github.com/hardbyte/awa/pull/306',
+  dataset,
+  cases: [
+    asked('hottest', [HOTTEST], 'a sixth of all done entries'),
+    asked('median', [MEDIAN], 'half of all queues are busier'),
+    asked('rarest', [RAREST], 'the least busy of all queues: the scan is at its best'),
+    asked('absent', [ABSENT], 'no such queue: the answer is zero, not NULL'),
+    asked('ten', queueNames(20).slice(0, 10), 'the ten busiest, as one logical queue in ten stripes'),
+    asked('all', queueNames(200), 'every queue there is: no index helps'),
+  ],
+  shapes: [
+    { name: 'scan', role: 'reference', query: 'scan.sql' },
+    { name: 'counter-pk', role: 'candidate', query: 'counter-pk.sql' },
+    { name: 'counter-skip', role: 'candidate', query: 'counter.sql' },
+    { name: 'counter', role: 'candidate', setup: 'counter.setup.sql', query: 'counter.sql' },
+    { name: 'counter-include', role: 'candidate', setup: 'counter-include.setup.sql', query: 'counter.sql' },
+    trustGated,
+    { name: 'delta-ledger', role: 'candidate', setup: 'delta-ledger.setup.sql', query: 'delta-ledger.sql' },
+  ],
+  invariants: [sameRows(), counted, notNegative, conserved],
+  budgets: [
+    ...oneQueue,
+    ratio('sharedBlocks', { shape: 'counter', case: 'hottest', max: 0.6 }),
+    ratio('onCpuTimeMs', { shape: 'counter', case: 'hottest', max: 0.2 }),
+    noSeqScan('done_entries', { shape: 'counter' }),
+    noSpill(),
+  ],
+  churn: {
+    shapes: ['scan', 'counter-pk', 'counter', 'trust-gated'],
+    operations,
+    watched: [neverEmpty],
+    snapshotEveryMs: 1000,
+  },
+  faults,
+});
