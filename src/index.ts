@@ -16,7 +16,7 @@ export {
   type Random,
   type Transaction,
 } from './scenario/churn.js';
-export type { Fault } from './scenario/fault.js';
+export type { Fault, Operate } from './scenario/fault.js';
 export type { Invariant, InvariantContext, InvariantResult, ViolationRow } from './scenario/invariant.js';
 export type {
   Case,

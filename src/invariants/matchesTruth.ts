@@ -1,5 +1,6 @@
 import { inputError } from '../errors.js';
 import type { Invariant } from '../scenario/invariant.js';
+import { generatedFaults } from './faults/generated.js';
 import { type OnShape, violations } from './never.js';
 
 export interface DerivedTable extends OnShape {
@@ -17,7 +18,11 @@ export const matchesTruth = (derived: DerivedTable): Invariant => {
   const name = `${table} matches its truth`;
   const rows = `SELECT ${columnsOf(derived)} FROM ${table}`;
   const sql = differencesSql(named(derived, name), rows);
-  return { name, check: async (context) => violations(await context.session(shape), name, sql) };
+  return {
+    name,
+    check: async (context) => violations(await context.session(shape), name, sql),
+    faults: generatedFaults({ ...derived, invariant: name }),
+  };
 };
 
 export interface CounterTable extends OnShape {
@@ -40,7 +45,11 @@ export const counterMatchesCount = (counted: CounterTable): Invariant => {
   const truth = `SELECT ${columns}, count(*)::bigint AS ${value} FROM ${of} ${condition}GROUP BY ${columns}`;
   const derived = named({ table: counter, key, value, truth }, name);
   const sql = differencesSql(derived, `SELECT ${columnsOf(derived)} FROM ${counter} WHERE ${value} <> 0`);
-  return { name, check: async (context) => violations(await context.session(shape), name, sql) };
+  return {
+    name,
+    check: async (context) => violations(await context.session(shape), name, sql),
+    faults: generatedFaults({ invariant: name, table: counter, key, value, where: `${value} <> 0` }),
+  };
 };
 
 const columnsOf = ({ key, value }: DerivedTable): string => [...key, value].join(', ');

@@ -1,12 +1,12 @@
-import { freshDatabase, type ScratchDatabase } from '../postgres/testing.js';
 import type { Server } from '../postgres/server.js';
 import type { Session } from '../postgres/session.js';
+import { freshDatabase, type ScratchDatabase } from '../postgres/testing.js';
 import { type Churn, operation } from '../scenario/churn.js';
 import type { Invariant } from '../scenario/invariant.js';
 import { compileQuery } from '../scenario/sql.js';
 import { streamOf } from '../seed/stream.js';
-import { CREATE_LEDGER } from './churn/ledger.js';
 import type { ChurnRequest } from './churn/engine.js';
+import { CREATE_LEDGER } from './churn/ledger.js';
 import { scheduleOf } from './churn/slot.js';
 import { statements } from './churn/statements.js';
 import { counterMatchesCount } from './matchesTruth.js';
@@ -59,7 +59,9 @@ export const move = operation({
   weight: 1,
   choose: (random) => ({ id: random.int(0, 9999), bucket: random.skewed(BUCKETS) }),
   run: async (transaction, { id, bucket }) => {
-    const [item] = await transaction.query<{ bucket: number }>('SELECT bucket FROM item WHERE id = :id FOR UPDATE', { id });
+    const [item] = await transaction.query<{ bucket: number }>('SELECT bucket FROM item WHERE id = :id FOR UPDATE', {
+      id,
+    });
     if (item === undefined) return;
     await transaction.query('UPDATE counter SET live = live - 1 WHERE bucket = :bucket', { bucket: item.bucket });
     await transaction.query(count, { bucket });
@@ -70,7 +72,12 @@ export const move = operation({
 /** Counters kept by the writers themselves. */
 export const countersChurn: Churn = { operations: [add, remove, move] };
 
-export const countersInvariant = counterMatchesCount({ counter: 'counter', key: ['bucket'], value: 'live', of: 'item' });
+export const countersInvariant = counterMatchesCount({
+  counter: 'counter',
+  key: ['bucket'],
+  value: 'live',
+  of: 'item',
+});
 
 /** What is under test on a counters clone. */
 export const subjectOf = (invariants: readonly Invariant[], watched: readonly Invariant[] = []): Subject => ({

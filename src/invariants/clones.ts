@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { DatabaseMark, Server } from '../postgres/server.js';
+import type { Session } from '../postgres/session.js';
+
+/** A database of its own for one churn or one fault. */
+export interface Clone {
+  readonly database: string;
+  readonly connect: () => Promise<Session>;
+  readonly drop: () => Promise<void>;
+}
+
+/** A prepared copy of the dataset; nobody writes to it, every clone is made from it. */
+export interface Template {
+  readonly fresh: () => Promise<Clone>;
+  readonly connect: () => Promise<Session>;
+  readonly drop: () => Promise<void>;
+}
+
+const markOf = (): DatabaseMark => ({
+  planproof: 1,
+  purpose: 'scratch',
+  madeFor: 'check',
+  host: hostname(),
+  pid: process.pid,
+});
+
+/** Copies `source`, which nobody may be connected to, and lets `install` make of it what operations need. */
+export const makeTemplate = async (
+  server: Server,
+  source: string,
+  install: (session: Session) => Promise<void>,
+): Promise<Template> => {
+  await dropLeftovers(server);
+  const clone = await copyOf(server, source);
+  const session = await clone.connect();
+  try {
+    await install(session);
+  } catch (error) {
+    await session.end();
+    await clone.drop();
+    throw error;
+  }
+  await session.end();
+  return { fresh: () => copyOf(server, clone.database), connect: clone.connect, drop: clone.drop };
+};
+
+const copyOf = async (server: Server, source: string): Promise<Clone> => {
+  const database = `planproof_check_${randomBytes(6).toString('hex')}`;
+  const lock = await server.lock(source, 'exclusive');
+  try {
+    await server.createDatabase(database, markOf(), { template: source });
+  } finally {
+    await lock.release();
+  }
+  return { database, connect: () => server.connect(database), drop: () => server.dropDatabase(database) };
+};
+
+/** Runs a task on a fresh clone, which is dropped afterwards. */
+export const onFreshClone = async <T>(template: Template, task: (clone: Clone) => Promise<T>): Promise<T> => {
+  const clone = await template.fresh();
+  try {
+    return await task(clone);
+  } finally {
+    await clone.drop();
+  }
+};
+
+/** What checks that were killed left behind. */
+const dropLeftovers = async (server: Server): Promise<void> => {
+  for (const { name, mark } of await server.databases()) {
+    if (mark.madeFor !== 'check' || mark.host !== hostname() || isAlive(Number(mark.pid))) continue;
+    await server.dropDatabase(name);
+  }
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};

@@ -1,0 +1,128 @@
+import { inputError } from '../../errors.js';
+import type { Session } from '../../postgres/session.js';
+import type { Fault } from '../../scenario/fault.js';
+import type { CheckedInvariant } from '../ask.js';
+import { type ChurnRequest, runChurn } from '../churn/engine.js';
+import { shares } from '../churn/limit.js';
+import { oneByOne } from '../churn/oneByOne.js';
+import type { Entry } from '../churn/outcome.js';
+import { checkAtRest } from '../churn/rest.js';
+import type { Schedule } from '../churn/slot.js';
+import { type Clone, onFreshClone, type Template } from '../clones.js';
+import { askAtRest, type Subject } from '../subject.js';
+import { Impossible } from './impossible.js';
+
+/** What became of a planted fault. */
+export type PlantedFault = { readonly name: string } & (
+  | { readonly state: 'caught'; readonly by: readonly string[] }
+  /** Nothing, or not what the fault must break, went red. */
+  | { readonly state: 'survived'; readonly reason: string }
+  /** The data cannot hold it, so nobody needs to catch it. */
+  | { readonly state: 'impossible'; readonly reason: string }
+);
+
+export interface PlantOptions {
+  readonly template: Template;
+  readonly subject: Subject;
+  /** The schedule in which a fault's operations take the place of the churn's; absent: the scenario has no churn. */
+  readonly scheduleWith?: (fault: Fault) => Schedule;
+  readonly churn: Pick<ChurnRequest, 'prepare' | 'connections' | 'snapshotEveryMs' | 'signal'>;
+}
+
+const OPERATIONS = 500;
+
+/** Plants one fault in a fresh clone and looks which invariants go red. */
+export const plantFault = (fault: Fault, options: PlantOptions): Promise<PlantedFault> =>
+  onFreshClone(options.template, async (clone) => {
+    try {
+      return judged(fault, await redAfter(fault, clone, options));
+    } catch (error) {
+      if (error instanceof Impossible) return { name: fault.name, state: 'impossible', reason: error.message };
+      throw error;
+    }
+  });
+
+const judged = ({ name, breaks }: Fault, red: readonly string[]): PlantedFault => {
+  const missed = (breaks ?? []).filter((invariant) => !red.includes(invariant));
+  if (red.length > 0 && missed.length === 0) return { name, state: 'caught', by: red };
+  const reason = missed.length === 0 ? 'every invariant held' : `these held: ${missed.join(', ')}`;
+  return { name, state: 'survived', reason };
+};
+
+/** Names of the invariants that are violated once the fault is planted. */
+const redAfter = async (fault: Fault, clone: Clone, options: PlantOptions): Promise<readonly string[]> => {
+  const session = await clone.connect();
+  try {
+    await apply(fault, session, clone, options);
+    const operations = fault.churn ?? (fault.operations === undefined ? 0 : OPERATIONS);
+    if (operations === 0) return violated(await askAtRest(session, options.subject));
+    return await redAfterChurn(fault, operations, session, clone, options);
+  } finally {
+    await session.end();
+  }
+};
+
+const violated = (results: readonly CheckedInvariant[]): string[] =>
+  results.filter(({ state }) => state === 'violated').map(({ name }) => name);
+
+const apply = async (fault: Fault, session: Session, clone: Clone, options: PlantOptions): Promise<void> => {
+  if (fault.apply === undefined) return;
+  try {
+    if (typeof fault.apply === 'string') return await session.script(fault.apply);
+    await fault.apply(session, operating(fault, clone, options));
+  } catch (error) {
+    if (error instanceof Impossible) throw error;
+    throw cannotBePlanted(fault, error);
+  }
+};
+
+const operating = (fault: Fault, clone: Clone, { scheduleWith, churn }: PlantOptions) => {
+  let next = 0;
+  return async (count: number) => {
+    if (scheduleWith === undefined) throw new Impossible('the scenario has no operations');
+    const slots = Array.from({ length: count }, () => scheduleWith(fault)(0, next++));
+    await oneByOne(slots, { connect: clone.connect, prepare: churn.prepare });
+  };
+};
+
+const redAfterChurn = async (
+  fault: Fault,
+  operations: number,
+  session: Session,
+  clone: Clone,
+  { subject, scheduleWith, churn }: PlantOptions,
+): Promise<readonly string[]> => {
+  if (scheduleWith === undefined) throw new Impossible('the scenario has no operations');
+  const outcome = await runChurn({
+    ...churn,
+    subject,
+    connect: clone.connect,
+    schedule: scheduleWith(fault),
+    firstSequence: 0,
+    limit: { operations: shares(operations, churn.connections) },
+    stopAtViolation: true,
+    refuseHopeless: false,
+  });
+  refuseBroken(fault, outcome.entries);
+  const seen = outcome.sightings.map(({ violation }) => violation.name);
+  const rest = violated(await checkAtRest(session, subject, outcome.entries, outcome.history));
+  return [...new Set([...seen, ...rest])];
+};
+
+/** A fault whose own operation does not even run breaks nothing: SQL that is wrong, or an error that no server raised. */
+const refuseBroken = (fault: Fault, entries: readonly Entry[]): void => {
+  const own = new Set(fault.operations?.map(({ name }) => name));
+  for (const { operation, outcome } of entries) {
+    if (outcome.state !== 'failed' || !own.has(operation)) continue;
+    if (outcome.sqlState === undefined || outcome.sqlState.startsWith('42'))
+      throw cannotBePlanted(fault, new Error(`its operation "${operation}" fails: ${outcome.message}`));
+  }
+};
+
+const cannotBePlanted = ({ name }: Fault, cause: unknown) =>
+  inputError({
+    code: 'fault-cannot-be-planted',
+    message: `The fault "${name}" cannot be planted: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    hint: 'Mend the fault in the scenario; it runs on a clone with the setups of the shapes under churn.',
+    cause,
+  });
