@@ -115,3 +115,7 @@ BEGIN
   END IF;
   RETURN fresh;
 END $$;
+
+-- The dataset's own install; its keys follow when it is loaded.
+SELECT queue_storage.create_tables(16);
+SELECT queue_storage.create_counters();

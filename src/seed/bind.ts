@@ -16,8 +16,16 @@ export interface BoundTable {
   readonly name: string;
   readonly rows: number;
   readonly columns: readonly BoundColumn[];
+  /** The order on disk, in words. */
+  readonly says: string;
   /** The row that lies at a position on disk. */
   readonly order: Permutation;
+}
+
+/** A dataset whose every value is fixed. */
+export interface BoundDataset {
+  readonly tables: readonly BoundTable[];
+  readonly pools: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Stable across tables and threads: what was filled once is filled alike elsewhere. */
@@ -29,8 +37,8 @@ interface Binding {
   readonly bound: Map<string, BoundTable>;
 }
 
-/** Binds a dataset's tables to a seed, in the order of their definition; a wrong definition is an input error. */
-export const bindTables = (dataset: Dataset, axes: Axes, seed: number): readonly BoundTable[] => {
+/** Binds a dataset to a seed, its tables, in the order of their definition; a wrong definition is an input error. */
+export const bindDataset = (dataset: Dataset, axes: Axes, seed: number): BoundDataset => {
   const tables = dataset.tables(axes);
   const binding: Binding = {
     dataset: dataset.name,
@@ -39,7 +47,7 @@ export const bindTables = (dataset: Dataset, axes: Axes, seed: number): readonly
     pools: new Map(),
     bound: new Map(),
   };
-  return Object.keys(tables).map((name) => boundTable(binding, name));
+  return { tables: Object.keys(tables).map((name) => boundTable(binding, name)), pools: binding.pools };
 };
 
 const definitionError = (dataset: string, where: string, problem: string) =>
@@ -63,8 +71,9 @@ const boundTable = (binding: Binding, name: string): BoundTable => {
     says: generator.says,
     bound: bindColumn(binding, name, column, generator, stream.child(column), memory),
   }));
+  const says = JSON.stringify(table.order ?? 'kept');
   const order = permutationOf(table.order ?? 'kept', table.rows, stream.child('order'));
-  const bound = { name, rows: table.rows, columns, order };
+  const bound = { name, rows: table.rows, columns, says, order };
   binding.bound.set(name, bound);
   return bound;
 };

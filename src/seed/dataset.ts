@@ -23,9 +23,10 @@ export interface Claim {
 }
 
 /** A series of sizes along one axis, the others held. */
-export interface Sweep<Axis extends string = string> {
+export interface Sweep {
   readonly values: readonly number[];
-  readonly hold: Partial<Axes<Axis>>;
+  /** Axes not named here are as at the scale of the run. */
+  readonly hold: Readonly<Record<string, number>>;
 }
 
 /** Tables, a size and a skew, seeded deterministically; named by a content hash. */
@@ -38,7 +39,7 @@ export interface Dataset<Axis extends string = string> {
   /** At least `smoke`, `ci` and `full` in the built-in datasets; a user's own may have any names. */
   readonly scales: Readonly<Record<string, Axes<Axis>>>;
   /** By axis: about five sizes, a factor of 4 to 10 apart. */
-  readonly sweeps?: { readonly [A in Axis]?: Sweep<Axis> };
+  readonly sweeps?: { readonly [A in Axis]?: Sweep };
   /** The .sql file beside the module that creates the tables: columns alone, nothing that slows a load. */
   readonly schema: string;
   /** The .sql file that runs after the load: keys, indexes, constraints, and tables that are computed from others. */

@@ -99,3 +99,10 @@ export const permutationOf = (order: Order, size: number, stream: Stream): Permu
   if (order === 'shuffled' || order.within >= size) return new Shuffle(size, stream);
   return blockwise(size, Math.max(1, Math.floor(order.within)), stream);
 };
+
+/** Given images, one an index. */
+export const permutationOver = (images: readonly number[]): Permutation => ({
+  size: images.length,
+  at: (index) => images[index] as number,
+  indexOf: (image) => images.indexOf(image),
+});

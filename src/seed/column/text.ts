@@ -1,4 +1,5 @@
 import type { ContinuousLaw } from '../law/law.js';
+import { samplerOf } from '../law/sampler.js';
 import type { Stream } from '../stream.js';
 import type { Generator } from './generator.js';
 
@@ -35,9 +36,9 @@ const sayWide = ({ bytes, compressibility = 0 }: Wide): string =>
 const wideText = ({ bytes, compressibility = 0 }: Wide, stream: Stream, frame = 0) => {
   const noise = noiseOf(stream.child('noise'));
   const place = stream.child('place');
+  const lengthOf = typeof bytes === 'number' ? () => bytes : samplerOf(bytes);
   const at = (row: number): string => {
-    const wanted = typeof bytes === 'number' ? bytes : Math.floor(bytes.quantile(stream.unit(row)));
-    const length = Math.max(0, wanted - frame);
+    const length = Math.max(0, Math.floor(lengthOf(stream.unit(row))) - frame);
     const repeated = Math.round(length * compressibility);
     const start = place.bits(row) % NOISE_LENGTH;
     return PHRASE.repeat(Math.ceil(repeated / PHRASE.length)).slice(0, repeated) + cut(noise, start, length - repeated);

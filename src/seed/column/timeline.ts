@@ -1,4 +1,5 @@
 import type { ContinuousLaw } from '../law/law.js';
+import { samplerOf } from '../law/sampler.js';
 import { exp, normalQuantile } from '../real.js';
 import type { Stream } from '../stream.js';
 import type { Generator, Scope } from './generator.js';
@@ -49,8 +50,9 @@ export const later = (than: Generator<number>, seconds: ContinuousLaw): Generato
   says: `later by ${seconds.says} than ${than.says}`,
   bind: (scope) => {
     const base = scope.bind(than);
+    const sample = samplerOf(seconds);
     const { stream } = scope;
-    return { at: (row) => base.at(row) + Math.floor(seconds.quantile(stream.unit(row)) * 1_000_000) };
+    return { at: (row) => base.at(row) + Math.floor(sample(stream.unit(row)) * 1_000_000) };
   },
 });
 

@@ -1,0 +1,76 @@
+import { availableParallelism } from 'node:os';
+import type { Server } from '../postgres/server.js';
+import { type Built, buildDataset } from './build.js';
+import { checkDisk, diskFull, estimateBytes, isDiskFull } from './disk.js';
+import { evict } from './evict.js';
+import { lockDataset } from './lock.js';
+import { type DatasetMark, datasetIn, markOf } from './mark.js';
+import type { SeedPlan } from './plan.js';
+import { dropUnfinished } from './unfinished.js';
+
+/**
+ * Makes a dataset unless another process has made it meanwhile: under a temporary name, and renamed when it is complete.
+ * From the restart into `seeding` on this process has the server alone, where the server can restart.
+ */
+export const makeDataset = async (server: Server, plan: SeedPlan): Promise<void> => {
+  await server.restart?.('seeding');
+  try {
+    await makeLocked(server, plan);
+  } catch (error) {
+    // Whatever ended the seeding is the news, not that the server will not come back after it.
+    await server.restart?.('measuring').catch(() => undefined);
+    throw error;
+  }
+  await server.restart?.('measuring');
+};
+
+const makeLocked = async (server: Server, plan: SeedPlan): Promise<void> => {
+  const lock = await lockDataset(server, plan.database, 'exclusive', plan.emit);
+  try {
+    const databases = await server.databases();
+    await dropUnfinished(server, databases, server.restart !== undefined);
+    const same = databases.find(({ name }) => name === plan.database);
+    if (same && datasetIn(same)) return;
+    // One that another version marked in a way that this one cannot read.
+    if (same) await server.dropDatabase(plan.database);
+    await make(server, plan);
+  } finally {
+    await lock.release();
+  }
+};
+
+const make = async (server: Server, plan: SeedPlan): Promise<void> => {
+  const { dataset, database, emit, cacheBytes = Number.POSITIVE_INFINITY } = plan;
+  const needed = estimateBytes(plan.bound);
+  await evict(server, { cacheBytes, comingBytes: needed, spared: database, emit });
+  await checkDisk(server, dataset.name, needed);
+  const building = `${database}_building`;
+  await server.dropDatabase(building);
+  await server.createDatabase(building, { planproof: 1, purpose: 'building', dataset: database });
+  try {
+    const built = await build(server, plan, building);
+    await server.renameDatabase(building, database, markOf(detailsOf(plan, built)));
+  } catch (error) {
+    await server.dropDatabase(building).catch(() => undefined);
+    throw isDiskFull(error) ? await diskFull(server, dataset.name, error) : error;
+  }
+};
+
+const build = (server: Server, plan: SeedPlan, database: string): Promise<Built> => {
+  const { dataset, axes, seed, bound, content, emit } = plan;
+  return buildDataset({
+    server,
+    database,
+    bound,
+    content,
+    producer: { module: dataset.module, dataset: dataset.name, axes, seed },
+    claims: dataset.claims?.(axes) ?? [],
+    threads: plan.threads ?? Math.floor(availableParallelism() / 2),
+    emit,
+  });
+};
+
+const detailsOf = ({ dataset, hash, axes, seed }: SeedPlan, { tables, times }: Built): DatasetMark => {
+  const now = new Date().toISOString();
+  return { name: dataset.name, hash, axes, seed, tables: [...tables], times, createdAt: now, usedAt: now };
+};
