@@ -1,14 +1,14 @@
 import { inputError } from '../../errors.js';
 import type { Session } from '../../postgres/session.js';
-import type { Fault } from '../../scenario/fault.js';
+import type { Fault, Operate } from '../../scenario/fault.js';
 import type { CheckedInvariant } from '../ask.js';
-import { type ChurnRequest, runChurn } from '../churn/engine.js';
+import { runChurn } from '../churn/engine.js';
 import { shares } from '../churn/limit.js';
 import { oneByOne } from '../churn/oneByOne.js';
 import type { Entry } from '../churn/outcome.js';
 import { checkAtRest } from '../churn/rest.js';
-import type { Schedule } from '../churn/slot.js';
-import { type Clone, onFreshClone, type Template } from '../clones.js';
+import { type Clone, onFreshClone } from '../clones.js';
+import type { Ground } from '../ground.js';
 import { askAtRest, type Subject } from '../subject.js';
 import { Impossible } from './impossible.js';
 
@@ -21,13 +21,10 @@ export type PlantedFault = { readonly name: string } & (
   | { readonly state: 'impossible'; readonly reason: string }
 );
 
-export interface PlantOptions {
-  readonly template: Template;
-  readonly subject: Subject;
-  /** The schedule in which a fault's operations take the place of the churn's; absent: the scenario has no churn. */
-  readonly scheduleWith?: (fault: Fault) => Schedule;
-  readonly churn: Pick<ChurnRequest, 'prepare' | 'connections' | 'snapshotEveryMs' | 'signal'>;
-}
+type PlantOptions = Pick<
+  Ground,
+  'template' | 'subject' | 'schedule' | 'prepare' | 'connections' | 'snapshotEveryMs' | 'signal'
+>;
 
 const OPERATIONS = 500;
 
@@ -76,12 +73,12 @@ const apply = async (fault: Fault, session: Session, clone: Clone, options: Plan
   }
 };
 
-const operating = (fault: Fault, clone: Clone, { scheduleWith, churn }: PlantOptions) => {
+const operating = (fault: Fault, clone: Clone, { schedule, prepare }: PlantOptions): Operate => {
+  const slots = schedule(fault.operations);
   let next = 0;
-  return async (count: number) => {
-    if (scheduleWith === undefined) throw new Impossible('the scenario has no operations');
-    const slots = Array.from({ length: count }, () => scheduleWith(fault)(0, next++));
-    await oneByOne(slots, { connect: clone.connect, prepare: churn.prepare });
+  return async (count) => {
+    const run = Array.from({ length: count }, () => slots(0, next++));
+    await oneByOne(run, { connect: clone.connect, prepare });
   };
 };
 
@@ -90,17 +87,16 @@ const redAfterChurn = async (
   operations: number,
   session: Session,
   clone: Clone,
-  { subject, scheduleWith, churn }: PlantOptions,
+  options: PlantOptions,
 ): Promise<readonly string[]> => {
-  if (scheduleWith === undefined) throw new Impossible('the scenario has no operations');
+  const { subject, schedule, connections } = options;
   const outcome = await runChurn({
-    ...churn,
-    subject,
+    ...options,
     connect: clone.connect,
-    schedule: scheduleWith(fault),
+    schedule: schedule(fault.operations),
     firstSequence: 0,
-    limit: { operations: shares(operations, churn.connections) },
-    stopAtViolation: true,
+    limit: { operations: shares(operations, connections) },
+    stopAtViolation: false,
     refuseHopeless: false,
   });
   refuseBroken(fault, outcome.entries);

@@ -15,7 +15,8 @@ export const findings = (scenario: ScenarioReport, style: Style, width: number):
   ...scenario.verdicts.flatMap((verdict) => verdictText(verdict, style, width)),
 ];
 
-const invariantText = (invariant: Invariant, style: Style, width: number): string => {
+/** One line for an invariant, and the rows that violate it. */
+export const invariantText = (invariant: Invariant, style: Style, width: number): string => {
   const name = inert(invariant.name);
   switch (invariant.state) {
     case 'holds':

@@ -1,0 +1,18 @@
+import type { Server } from '../postgres/server.js';
+import type { Emit } from '../progress.js';
+import type { Operation } from '../scenario/churn.js';
+import type { ChurnRequest } from './churn/engine.js';
+import type { Schedule } from './churn/slot.js';
+import type { Template } from './clones.js';
+import type { Subject } from './subject.js';
+
+/** What every part of a scenario's check stands on. */
+export interface Ground extends Pick<ChurnRequest, 'prepare' | 'connections' | 'snapshotEveryMs' | 'signal'> {
+  readonly server: Server;
+  /** Clones of it have the dataset's rows, the setups of the shapes under churn, and a ledger. */
+  readonly template: Template;
+  readonly subject: Subject;
+  /** The schedule of the seed; operations given here take the place of those of the same name. */
+  readonly schedule: (replaced?: readonly Operation[]) => Schedule;
+  readonly emit: Emit;
+}

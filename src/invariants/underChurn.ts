@@ -1,0 +1,89 @@
+import type { CheckedInvariant } from './ask.js';
+import { type ChurnOutcome, type Companion, type Limit, runChurn, type Sighting } from './churn/engine.js';
+import type { Entry } from './churn/outcome.js';
+import { type Reproduction, reproduce } from './churn/reproduce.js';
+import { checkAtRest } from './churn/rest.js';
+import { type ChurnSummary, churnSummary } from './churn/summary.js';
+import { onFreshClone } from './clones.js';
+import type { Ground } from './ground.js';
+
+/** What a churn showed. */
+export interface ChurnResult {
+  readonly summary: ChurnSummary;
+  /** Violations that snapshots showed while operations ran. */
+  readonly sightings: readonly Sighting[];
+  /** Every invariant once no operation ran any more. */
+  readonly rest: readonly CheckedInvariant[];
+  /** Where something was violated: the fewest operations that still show it. */
+  readonly reproduction?: Reproduction;
+  /** Every operation that was issued, in order of its end. */
+  readonly entries: readonly Entry[];
+}
+
+export interface UnderChurn {
+  readonly limit: Limit;
+  readonly companions?: readonly Companion[];
+  /** How long a shorter failing prefix is looked for. */
+  readonly reproduceMs: number;
+}
+
+/** Lets operations run on a fresh clone, with snapshots meanwhile and a check at rest; a failure is reduced. */
+export const checkUnderChurn = async (ground: Ground, options: UnderChurn): Promise<ChurnResult> => {
+  const { subject, emit } = ground;
+  emit({ kind: 'step', title: 'Churning', unit: 'operations', ...totalOf(options.limit) });
+  const { outcome, rest } = await onFreshClone(ground.template, async (clone) => {
+    const outcome = await runChurn({
+      ...ground,
+      connect: clone.connect,
+      schedule: ground.schedule(),
+      firstSequence: 0,
+      limit: options.limit,
+      stopAtViolation: true,
+      refuseHopeless: true,
+      companions: options.companions ?? [],
+      onProgress: everyHundredth((done) => emit({ kind: 'advance', done })),
+    });
+    emit({ kind: 'step', title: 'Checking at rest' });
+    const session = await clone.connect();
+    try {
+      return { outcome, rest: await checkAtRest(session, subject, outcome.entries, outcome.history) };
+    } finally {
+      await session.end();
+    }
+  });
+  const found = { summary: churnSummary(outcome), sightings: outcome.sightings, rest, entries: outcome.entries };
+  const violated = namesOfViolated(outcome, rest);
+  if (violated.length === 0 || ground.signal.aborted) return found;
+  return { ...found, reproduction: await reduce(ground, options, outcome, violated) };
+};
+
+const totalOf = (limit: Limit) =>
+  'seconds' in limit ? {} : { total: limit.operations.reduce((sum, count) => sum + count, 0) };
+
+const everyHundredth = (tell: (done: number) => void) => (done: number) => {
+  if (done % 100 === 0) tell(done);
+};
+
+const namesOfViolated = ({ sightings }: ChurnOutcome, rest: readonly CheckedInvariant[]): string[] => [
+  ...new Set([
+    ...sightings.map(({ violation }) => violation.name),
+    ...rest.filter(({ state }) => state === 'violated').map(({ name }) => name),
+  ]),
+];
+
+const reduce = (
+  ground: Ground,
+  { reproduceMs }: UnderChurn,
+  { issued, sightings }: ChurnOutcome,
+  violated: readonly string[],
+): Promise<Reproduction> => {
+  ground.emit({ kind: 'step', title: 'Looking for the shortest prefix that still fails' });
+  const reached = sightings[0]?.issued ?? issued;
+  return reproduce({
+    template: ground.template,
+    request: { ...ground, schedule: ground.schedule(), refuseHopeless: false },
+    operations: ground.connections * Math.max(...reached),
+    violated,
+    deadline: performance.now() + reproduceMs,
+  });
+};
