@@ -159,6 +159,17 @@ test('a connection that is cut while idle does not end the process', () =>
     await expect.poll(() => session.query('SELECT 1').catch((error) => error)).toMatchObject(lost);
   }));
 
+test('a session that cuts its own connection can be used no more, and its backend goes', () =>
+  withSession(async (session) => {
+    const { processId } = session;
+    session.cut();
+    await expect(session.query('SELECT 1')).rejects.toMatchObject(lost);
+    const other = await server().connect();
+    const backends = () => other.query('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [processId]);
+    await expect.poll(backends).toEqual([]);
+    await other.end();
+  }));
+
 test('a connection that is cut fails a running COPY', () =>
   withSession(async (session) => {
     await session.script('CREATE TEMP TABLE loaded (n int)');

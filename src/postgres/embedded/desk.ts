@@ -6,7 +6,7 @@ export type ClientState =
   | { readonly kind: 'using' }
   | { readonly kind: 'restarting'; readonly profile: SettingsProfile };
 
-/** Who is attached, in order of arrival, and who has the server alone while it seeds. */
+/** Who is attached, in the order of their last wish, and who has the server alone while it seeds. */
 export interface Desk<Id> {
   readonly clients: ReadonlyMap<Id, ClientState>;
   readonly owner: Id | undefined;
@@ -41,6 +41,7 @@ export const decide = <Id>({ clients, owner, profile }: Desk<Id>): Decision<Id> 
   if (arriving === undefined) return { kind: 'wait' };
   return profile === 'measuring' ? { kind: 'admit', id: arriving[0] } : { kind: 'start', profile: 'measuring' };
 };
+
 /** Whom a waiting client waits for. */
 export const inTheWayOf = <Id>({ clients, owner }: Desk<Id>, waiting: Id): Id[] => {
   if (owner !== undefined) return owner === waiting ? [] : [owner];

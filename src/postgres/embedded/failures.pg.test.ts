@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { prepareCacheFolder } from './cachefolder.js';
 import { embedded } from './embedded.js';
-import { clusterDir, eventually, nothingLeft, withCache } from './testing.processes.js';
+import { clusterDir, eventually, Holder, nothingLeft, withCache } from './testing.processes.js';
 import { serverUser } from './user.js';
 
 const start = (cacheDir: string) => embedded().start({ cacheDir, emit: () => undefined });
@@ -67,6 +67,16 @@ test.skipIf(!isRoot)("as root, a cache folder that the server's user may not ent
     });
   }),
 );
+
+test('a temporary folder that cannot be written is named', () =>
+  withCache(async (cacheDir) => {
+    const holder = new Holder({ TMPDIR: '/proc/nowhere' });
+    await expect(holder.ask({ do: 'start', cacheDir })).rejects.toMatchObject({
+      code: 'keeper-failed',
+      message: expect.stringContaining('/proc/nowhere'),
+    });
+    holder.kill();
+  }));
 
 test('a full disk is noticed before anything starts', () =>
   withCache(async (cacheDir) => {

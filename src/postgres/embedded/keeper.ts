@@ -1,25 +1,12 @@
-/**
- * The keeper: a process of its own, one for each running cluster. The server is its child, every planproof that uses the server is
- * connected to it, and when the last connection ends, by whatever death, it stops the server and exits. It is started
- * with the cluster as JSON, says "ready" or why not on stdout, and imports no library, so that it starts fast.
- */
-import { rmSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
+import type { Socket } from 'node:net';
 import { PlanproofError } from '../../errors.js';
 import type { SettingsProfile } from '../server.js';
 import { type Cluster, dataDirOf } from './cluster.js';
-import { canConnect } from './connection.js';
 import { type ClientState, type Decision, decide, inTheWayOf } from './desk.js';
-import { becomeKeeper } from './generation.js';
 import { ensureData } from './initdb.js';
-import { PROTOCOL, type Reply, type Request, receive, send } from './messages.js';
+import { type Reply, type Request, receive, send } from './messages.js';
 import { endOrphan } from './orphan.js';
 import { forgetAlteredSettings, type Postmaster, startPostmaster } from './postmaster.js';
-import { makeSocketDir, sweepSocketDirs } from './socketdir.js';
-
-// Who started the keeper connects within milliseconds, unless it was killed.
-const LONELY_MS = 10_000;
 
 interface Client {
   readonly socket: Socket;
@@ -39,7 +26,8 @@ const failure = (error: unknown): Reply => {
   };
 };
 
-class Keeper {
+/** Runs one cluster for whoever is connected, and says by `onEmpty` that nobody is and the server is down. */
+export class Keeper {
   readonly #cluster: Cluster;
   readonly #serverDir: string;
   readonly #onEmpty: () => void;
@@ -80,6 +68,9 @@ class Keeper {
       return;
     } else if (request.type === 'restart') {
       client.state = { kind: 'restarting', profile: request.profile };
+      // Wishes are granted in the order in which they came, not in that of arrival.
+      this.#clients.delete(socket);
+      this.#clients.set(socket, client);
     } else if (request.type === 'crash') {
       void this.#crash(socket);
     } else {
@@ -176,37 +167,3 @@ class Keeper {
     }
   }
 }
-
-const listen = (path: string, onConnection: (socket: Socket) => void) =>
-  new Promise<void>((resolve, reject) => {
-    createServer(onConnection).once('error', reject).listen(path, resolve);
-  });
-
-const run = async (cluster: Cluster): Promise<void> => {
-  const ownDir = makeSocketDir();
-  const serverDir = makeSocketDir(cluster.user);
-  const leave = (code: number) => {
-    for (const folder of [ownDir, serverDir]) rmSync(folder, { recursive: true, force: true });
-    process.exit(code);
-  };
-  const keeper = new Keeper(cluster, serverDir, () => leave(0));
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void keeper.stop().finally(() => leave(0)));
-  }
-  process.once('uncaughtException', (error) => {
-    process.stderr.write(`FATAL:  ${error.stack}\n`);
-    void keeper.stop().finally(() => leave(1));
-  });
-  const socket = join(ownDir, 'keeper.sock');
-  // The socket answers before the record names it: whoever reads the record finds a living keeper.
-  await listen(socket, (client) => keeper.accept(client));
-  const record = { protocol: PROTOCOL, pid: process.pid, socket };
-  if (!(await becomeKeeper(cluster.directory, record, (other) => canConnect(other.socket)))) leave(0);
-  sweepSocketDirs(cluster.user);
-  setTimeout(() => keeper.leaveIfLonely(), LONELY_MS);
-  process.stdout.write('ready\n');
-};
-
-process.title = 'planproof-keeper';
-process.stdout.on('error', () => undefined);
-await run(JSON.parse(process.argv[2] ?? '') as Cluster);

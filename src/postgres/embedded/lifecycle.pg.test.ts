@@ -238,6 +238,27 @@ test('two that both want to seed do so one after the other, and a newcomer waits
     await other.stop();
   }));
 
+test('who asked first seeds first, also when the other was there before and asks again and again', () =>
+  withWarmCache(async (cacheDir) => {
+    const greedy = await start(cacheDir);
+    await greedy.restart?.('seeding');
+    const patient = start(cacheDir).then(async (server) => {
+      await server.restart?.('seeding');
+      await server.restart?.('measuring');
+      await server.stop();
+    });
+    let served = false;
+    void patient.then(() => {
+      served = true;
+    });
+    while (!served) {
+      await greedy.restart?.('measuring');
+      await greedy.restart?.('seeding');
+    }
+    await patient;
+    await greedy.stop();
+  }));
+
 test('a crash loses no committed row', () =>
   withWarmCache(async (cacheDir) => {
     const server = await start(cacheDir);

@@ -15,7 +15,7 @@ const environment = () => ({ TMPDIR: tmpdir() });
  * is; who is the keeper stands in the cluster's directory either way.
  */
 export const startKeeper = async (cluster: Cluster): Promise<void> => {
-  const { path, execArgv } = ownModule('./keeper', import.meta.url);
+  const { path, execArgv } = ownModule('./keeper-process', import.meta.url);
   const logPath = join(cluster.directory, 'keeper.log');
   const log = openSync(logPath, 'w', 0o600);
   const child = spawn(process.execPath, [...execArgv, path, JSON.stringify(cluster)], {
