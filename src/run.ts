@@ -6,10 +6,9 @@ import { evidences } from './gate/evidence.js';
 import { exitCodeOf } from './gate/exitCode.js';
 import { judge, needs } from './gate/judge.js';
 import { comparisons, measurements } from './gate/measurement.js';
+import { concludeTimes, decideSelf, decideTime, selfTest, timeBudget } from './gate/time.js';
 import { type CheckedInvariant, checkInvariants } from './invariants/check.js';
-import type { Fact } from './measure/fact.js';
-import { type MeasureOptions, measureRound } from './measure/measure.js';
-import { type Connect, pinnedSessions } from './measure/sessions.js';
+import { measureScenario } from './measure/measureScenario.js';
 import { answer, isRead } from './measure/target.js';
 import { diffPlans } from './plan/diff.js';
 import { parsePlan } from './plan/parse.js';
@@ -24,6 +23,7 @@ import { installSetups } from './scenario/install.js';
 import type { LoadedScenario } from './scenario/loaded.js';
 import { type PreparedScenario, prepareScenario } from './scenario/prepare.js';
 import { seedDataset } from './seed/seed.js';
+import { balancedOrder } from './stats/order.js';
 
 export interface RunOptions {
   readonly provider: PostgresProvider;
@@ -75,54 +75,43 @@ const runScenario = async (
   options: RunOptions,
 ): Promise<ScenarioReport> => {
   const { scale, seed } = config;
-  const { emit } = options;
+  const { emit, signal } = options;
+  const order = ordering(seed);
   const dataset = await seedDataset(server, { dataset: scenario.dataset, scale, seed, emit });
   await dataset.release();
   const installed = await installSetups(server, dataset, setups, emit);
   const databaseOf = (shape?: string) => installed.databases.get(shape ?? '') ?? installed.base;
   const connect = (shape?: string) => server.connect(databaseOf(shape));
   try {
-    const facts = await measure(scenario, connect, server, options);
+    const rounds = expand(scenario, { planModes: ['custom', 'generic'], settings: ['counting', 'production'] });
+    const facts = await measureScenario(scenario, rounds, {
+      connect,
+      needs: needs(scenario.budgets),
+      backendPid: server.backendPid,
+      pacing: (key) => ({ decide: (series) => decideTime(series, timeBudget(scenario.budgets, key)), order }),
+      selfPacing: { decide: decideSelf, order },
+      signal,
+      emit,
+    });
     const invariants = await check(scenario, connect, emit);
     const measured = measurements(facts, (document) => parsePlan(document, { serverMajor: server.version.major }));
     const pairs = comparisons(facts);
     const reference = scenario.shapes.find(({ role }) => role === 'reference')?.name;
-    const verdicts = judge(scenario.budgets, evidences(reference, measured, pairs));
+    const times = concludeTimes(pairs, scenario.budgets);
+    const self = selfTest(comparisons(facts, 'aa'));
+    const verdicts = judge(scenario.budgets, evidences(reference, measured, times, self));
     const exitCode = exitCodeOf(invariants, verdicts);
-    const found = { measurements: measured, pairs, invariants, verdicts, exitCode };
+    const found = { measurements: measured, pairs, times, self, invariants, verdicts, exitCode };
     return scenarioReport({ scenario, dataset, setups, costs: installed.costs, diff: diffPlans, ...found });
   } finally {
     await installed.release();
   }
 };
 
-const measure = async (
-  scenario: LoadedScenario,
-  connect: Connect,
-  server: Server,
-  { emit, signal }: RunOptions,
-): Promise<readonly Fact[]> => {
-  const sessions = pinnedSessions(connect);
-  const rounds = expand(scenario, { planModes: ['custom', 'generic'], settings: ['counting', 'production'] });
-  const options: MeasureOptions = {
-    sessions,
-    needs: needs(scenario.budgets),
-    backendPid: server.backendPid,
-    order: () => Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? 'reference' : 'candidate')),
-    more: () => true,
-    signal,
-  };
-  emit({ kind: 'step', title: `Measuring ${scenario.name}`, total: rounds.length, unit: 'rounds' });
-  const facts: Fact[] = [];
-  try {
-    for (const [done, round] of rounds.entries()) {
-      facts.push(...(await measureRound(round, options)));
-      emit({ kind: 'advance', done: done + 1 });
-    }
-  } finally {
-    await sessions.end();
-  }
-  return facts;
+/** Every series of pairs has an order of its own, the same in every run of a seed. */
+const ordering = (seed: number) => {
+  let series = 0;
+  return (pairs: number) => balancedOrder(pairs, seed + series++);
 };
 
 const check = async (

@@ -8,7 +8,7 @@ export const exitCodeOf = (
   verdicts: readonly Verdict[],
 ): Extract<ExitCode, 0 | 1 | 4> => {
   if (invariants.some(({ state }) => state === 'violated')) return 4;
-  return verdicts.some(({ state }) => state === 'broken') ? 1 : 0;
+  return verdicts.some(({ state }) => state === 'broken' || state === 'regressed') ? 1 : 0;
 };
 
 const PRECEDENCE: readonly ExitCode[] = [130, 3, 2, 4, 1, 0];

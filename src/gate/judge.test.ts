@@ -6,6 +6,7 @@ import { evidences } from './evidence.js';
 import { exitCodeOf, gravest } from './exitCode.js';
 import { judge, needs } from './judge.js';
 import type { Comparison, Counter, Measurement } from './measurement.js';
+import { concludeTimes, selfTest } from './time.js';
 
 const counter = (value: number, max = value): Counter => ({ value, repeatable: value === max, min: value, max });
 
@@ -29,7 +30,7 @@ const measured = (of: MeasurementKey, more: Partial<Measurement>): Measurement =
 const planOf = (nodes: readonly Partial<Plan['nodes'][number]>[]): Plan => ({ nodes }) as unknown as Plan;
 
 const verdictOf = (budget: Budget, all: readonly Measurement[], pairs: readonly Comparison[] = []) => {
-  const verdicts = judge([budget], evidences('old', all, pairs));
+  const verdicts = judge([budget], evidences('old', all, concludeTimes(pairs, [budget]), undefined));
   expect(verdicts).toHaveLength(1);
   return verdicts[0];
 };
@@ -86,30 +87,57 @@ const pairsOf = (reference: number, candidate: number): Comparison => ({
       candidate: { wallTimeMs: candidate * 2, onCpuTimeMs: candidate },
     }),
   ),
+  confirmation: [],
 });
 
-test('a ratio of time is judged from pairs', () => {
+const confirmed = (pairs: Comparison): Comparison => ({
+  ...pairs,
+  pairs: [...pairs.pairs, ...pairs.pairs],
+  confirmation: [...pairs.pairs, ...pairs.pairs, ...pairs.pairs],
+});
+
+test('a ratio of time passes within its limit, and a confirmed excess is a regression', () => {
   const budget = ratio('onCpuTimeMs', { max: 0.1 });
   const all = [blocks('old', 1), blocks('new', 1)];
-  expect(verdictOf(budget, all, [pairsOf(100, 1)])).toMatchObject({ state: 'pass', measured: 0.01 });
-  expect(verdictOf(budget, all, [pairsOf(100, 50)])).toMatchObject({ state: 'broken', measured: 0.5 });
+  const fast = { ...pairsOf(100, 1), pairs: pairsOf(100, 1).pairs.slice(0, 4) };
+  expect(verdictOf(budget, all, [fast])).toMatchObject({ state: 'pass' });
+  const slow = verdictOf(budget, all, [confirmed(pairsOf(100, 50))]);
+  expect(slow).toMatchObject({ state: 'regressed' });
+  expect(slow).toHaveProperty('measured', expect.closeTo(0.5));
 });
 
-test('where CPU time cannot be read the verdict is skipped and says why', () => {
+test('where CPU time cannot be read the wall clock is judged, and the evidence says why', () => {
   const blind = { ...pairsOf(100, 1), onCpuUnavailable: 'the backend does not run on this machine' };
-  expect(verdictOf(ratio('onCpuTimeMs', { max: 0.1 }), [blocks('new', 1)], [blind])).toEqual(
-    expect.objectContaining({
-      state: 'skipped',
-      reason: 'clock not available: the backend does not run on this machine',
-    }),
-  );
+  const few = { ...blind, pairs: blind.pairs.slice(0, 4) };
+  const verdict = verdictOf(ratio('onCpuTimeMs', { max: 0.1 }), [blocks('new', 1)], [few]);
+  expect(verdict).toMatchObject({ state: 'pass', evidence: expect.stringContaining('does not run on this machine') });
 });
+
+test('a run that measures a shape as different from itself judges no time', () => {
+  const self = selfTest([confirmed(pairsOf(100, 150))]);
+  expect(self).toMatchObject({ trusted: false });
+  const [verdict] = judge(
+    [ratio('onCpuTimeMs', { max: 0.1 })],
+    evidences(
+      'old',
+      [blocks('new', 1)],
+      concludeTimes([{ ...pairsOf(1, 50), ...confirmed(pairsOf(1, 50)) }], []),
+      self,
+    ),
+  );
+  expect(verdict).toMatchObject({ state: 'skipped', reason: expect.stringContaining('A/A') });
+});
+
+const waited = (wallTimeMs: readonly number[]) => [measured(key('new', 'production'), { wallTimeMs })];
+const hundred = Array.from({ length: 101 }, (_, index) => index);
 
 test('latency is judged under production settings at the named quantile', () => {
-  const wallTimeMs = Array.from({ length: 101 }, (_, index) => index);
-  const all = [measured(key('new', 'production'), { wallTimeMs })];
-  expect(verdictOf(latency('p95', { maxMs: 95 }), all)).toMatchObject({ state: 'pass', measured: 95 });
-  expect(verdictOf(latency('p95', { maxMs: 94 }), all)).toMatchObject({ state: 'broken' });
+  expect(verdictOf(latency('p95', { maxMs: 95 }), waited(hundred))).toMatchObject({ state: 'pass', measured: 95 });
+  expect(verdictOf(latency('p95', { maxMs: 50 }), waited(hundred))).toMatchObject({ state: 'broken' });
+});
+
+test('a latency whose interval reaches below the limit is unstable, not broken', () => {
+  expect(verdictOf(latency('p95', { maxMs: 94 }), waited(hundred))).toMatchObject({ state: 'unstable' });
 });
 
 test('a sequential scan of the table in any plan breaks the budget, of another table it does not', () => {
@@ -129,7 +157,10 @@ test('temp blocks break noSpill, and what cannot be counted is skipped', () => {
 });
 
 test('a budget without a shape is on every candidate and not on the reference', () => {
-  const verdicts = judge([atMost('sharedBlocks', 8)], evidences('old', [blocks('old', 99), blocks('new', 1)], []));
+  const verdicts = judge(
+    [atMost('sharedBlocks', 8)],
+    evidences('old', [blocks('old', 99), blocks('new', 1)], [], undefined),
+  );
   expect(verdicts.map(({ shape }) => shape)).toEqual(['new']);
 });
 

@@ -29,7 +29,7 @@ export interface Measurement {
 }
 
 /** Reference and candidate timed in pairs, under one key. */
-export type Comparison = Omit<Extract<Fact, { probe: 'pairs' }>, 'probe'>;
+export type Comparison = Omit<Extract<Fact, { pairs: unknown }>, 'probe'>;
 
 export const sameKey = (a: MeasurementKey, b: MeasurementKey): boolean =>
   a.shape === b.shape && a.case === b.case && a.planMode === b.planMode && a.settings === b.settings;
@@ -54,8 +54,9 @@ export const measurements = (facts: readonly Fact[], parse: (document: unknown) 
     ];
   });
 
-export const comparisons = (facts: readonly Fact[]): readonly Comparison[] =>
-  facts.flatMap((fact) => (fact.probe === 'pairs' ? [fact] : []));
+/** The comparisons among the facts: of candidates with the reference, or (`aa`) of a shape with itself. */
+export const comparisons = (facts: readonly Fact[], probe: 'pairs' | 'aa' = 'pairs'): readonly Comparison[] =>
+  facts.flatMap((fact) => ('pairs' in fact && fact.probe === probe ? [fact] : []));
 
 const counters = (works: readonly Work[]): Counters => {
   const names = Object.keys(works[0] ?? {}) as (keyof Work)[];

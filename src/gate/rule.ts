@@ -1,7 +1,8 @@
 import type { Probe } from '../measure/fact.js';
 import type { SettingsMode } from '../measure/settings.js';
 import type { Budget } from '../scenario/budget.js';
-import type { Comparison, Measurement } from './measurement.js';
+import type { Measurement } from './measurement.js';
+import type { TimeConclusion } from './time.js';
 
 /** What was measured of one shape on one case, in every plan mode and settings mode. */
 export interface Evidence {
@@ -11,13 +12,16 @@ export interface Evidence {
   readonly measurements: readonly Measurement[];
   /** The reference's measurements on the same case. */
   readonly reference: readonly Measurement[];
-  readonly comparisons: readonly Comparison[];
+  /** What the pairs say, by plan mode. */
+  readonly times: readonly TimeConclusion[];
+  /** Why this run's times are not judged, where they are not. */
+  readonly untrustedTime?: string;
 }
 
 /** A rule's finding on one shape and case; gate/judge.ts adds which budget, shape and case it is about. */
 export type Finding =
   | {
-      readonly state: 'pass' | 'broken' | 'unstable';
+      readonly state: 'pass' | 'improved' | 'broken' | 'regressed' | 'unstable';
       /** In the budget's own unit; for a plan's property the number of nodes that break it. */
       readonly measured: number;
       readonly evidence: string;

@@ -7,7 +7,7 @@ export type Verdict = {
   readonly case: string;
 } & (
   | {
-      readonly state: 'pass' | 'broken' | 'unstable';
+      readonly state: 'pass' | 'improved' | 'broken' | 'regressed' | 'unstable';
       /** In the budget's own unit; for a plan's property the number of nodes or plans that break it. */
       readonly measured: number;
       /** What was measured and what it was held against, in words and units: "12 shared blocks, at most 8". */

@@ -42,13 +42,16 @@ export type Fact =
       readonly wallTimeMs: readonly number[];
     }
   | {
-      readonly probe: 'pairs';
+      /** `aa` holds a shape against itself, in the databases that are compared. */
+      readonly probe: 'pairs' | 'aa';
       /** The candidate's key; the reference was measured under the same case, plan mode and settings. */
       readonly key: MeasurementKey;
       readonly reference: string;
       /** Executions in one reading: short queries are batched until a reading lasts long enough to measure. */
       readonly batch: { readonly reference: number; readonly candidate: number };
       readonly pairs: readonly Pair[];
+      /** Taken afresh to confirm a suspicion, and never pooled with the first; empty where there was none. */
+      readonly confirmation: readonly Pair[];
       /** Why `onCpuTimeMs` is absent, where it is. */
       readonly onCpuUnavailable?: string;
     }

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type ScratchDatabase, withServer } from '../postgres/testing.js';
 import { compileQuery } from '../scenario/sql.js';
 import { onCpuClock } from './clock.js';
-import type { Fact, Pair } from './fact.js';
+import type { Fact } from './fact.js';
 import { measureRound } from './measure.js';
-import { contestant, pairs } from './probes/pairs.js';
+import { contestant, type Pacing, pairs } from './probes/pairs.js';
 import { type PinnedSessions, pinnedSessions } from './sessions.js';
 import type { SettingsMode } from './settings.js';
 import { type ReadShape, target } from './target.js';
@@ -51,9 +51,11 @@ const EVERYTHING = (['counting', 'production'] as const).flatMap((settings) =>
   (['explain', 'samples', 'pairs'] as const).map((probe) => ({ probe, settings })),
 );
 
-const alternating = function* (count: number): Iterable<Pair['first']> {
-  for (let index = 0; index < count; index += 1) yield index % 2 === 0 ? 'reference' : 'candidate';
-};
+const upTo = (wanted: number): Pacing => ({
+  decide: ({ pairs: taken }) =>
+    taken.length < wanted ? { state: 'more', pairs: wanted - taken.length } : { state: 'stop' },
+  order: (count) => Array.from({ length: count }, (_, index) => (index % 2 === 0 ? 'reference' : 'candidate')),
+});
 
 const measure = (shapes: readonly ReadShape[], planMode: 'custom' | 'generic', params = hottest.params) =>
   measureRound(
@@ -62,8 +64,7 @@ const measure = (shapes: readonly ReadShape[], planMode: 'custom' | 'generic', p
       sessions,
       needs: EVERYTHING,
       backendPid: server().backendPid,
-      order: () => alternating(4),
-      more: () => true,
+      pacing: () => upTo(4),
       signal: new AbortController().signal,
     },
   );
@@ -122,7 +123,8 @@ test('CPU time sees what is computed and not what is waited for', async () => {
   const clock = onCpuClock((await sessions.get('clock', 'custom', 'counting')).processId);
   const onSession = async (one: ReadShape) =>
     contestant(target(await sessions.get('clock', 'custom', 'counting'), keyOf(one, 'custom'), one, {}), clock);
-  const [pair] = await pairs(await onSession(burn), await onSession(wait), ['reference'], () => false);
+  const { pairs: taken } = await pairs(await onSession(burn), await onSession(wait), upTo(1));
+  const [pair] = taken;
   expect(pair?.candidate.wallTimeMs).toBeGreaterThan(45);
   expect(pair?.candidate.onCpuTimeMs).toBeLessThan(10);
   expect(pair?.reference.onCpuTimeMs).toBeGreaterThan((pair?.reference.wallTimeMs ?? 0) * 0.3);
@@ -133,12 +135,21 @@ test('without a backend on this machine the clock says why it is not there', () 
   expect(onCpuClock(2 ** 22 + 1)).toMatchObject({ available: false, reason: expect.stringContaining('/proc/') });
 });
 
-test('pairs stop as soon as the decision says so', async () => {
+test('pairs are taken as the decision says, and confirmed apart from the first series', async () => {
   const one = await contestant(
     target(await sessions.get('stop', 'custom', 'counting'), keyOf(COUNT, 'custom'), COUNT, hottest.params),
     onCpuClock(undefined),
   );
-  expect(await pairs(one, one, alternating(50), (taken) => taken.length < 3)).toHaveLength(3);
+  const series = await pairs(one, one, {
+    ...upTo(0),
+    decide: (seen) => {
+      if (seen.pairs.length < 3) return { state: 'more', pairs: 3 };
+      if (seen.confirmation.length === 0) return { state: 'confirm', pairs: 2 };
+      return seen.confirmation.length < 5 ? { state: 'more', pairs: 3 } : { state: 'stop' };
+    },
+  });
+  expect(series.pairs).toHaveLength(3);
+  expect(series.confirmation).toHaveLength(5);
 });
 
 test('counting settings allow no parallel workers, production settings leave the server as it is', async () => {

@@ -1,9 +1,9 @@
 import type { Session } from '../postgres/session.js';
 import type { Round } from '../scenario/expand.js';
 import { onCpuClock } from './clock.js';
-import type { Fact, MeasurementKey, Pair, PlanMode, Probe } from './fact.js';
+import type { Fact, MeasurementKey, PlanMode, Probe } from './fact.js';
 import { explain } from './probes/explain.js';
-import { type Continue, contestant, pairs } from './probes/pairs.js';
+import { contestant, type Pacing, pairs } from './probes/pairs.js';
 import { samples } from './probes/samples.js';
 import type { PinnedSessions } from './sessions.js';
 import type { SettingsMode } from './settings.js';
@@ -18,10 +18,8 @@ export interface MeasureOptions {
   readonly needs: readonly { readonly probe: Probe; readonly settings: SettingsMode }[];
   /** The pid on this machine of a session's backend, where the server is on this machine. */
   readonly backendPid?: ((session: Session) => number) | undefined;
-  /** Who goes first, pair by pair; as long as the longest series. */
-  readonly order: () => Iterable<Pair['first']>;
-  /** Whether a series of pairs goes on; decided from what was seen so far. */
-  readonly more: Continue;
+  /** How long a series of pairs goes on for a candidate; decided from what was seen so far. */
+  readonly pacing: (candidate: MeasurementKey) => Pacing;
   readonly signal: AbortSignal;
 }
 
@@ -66,23 +64,35 @@ const explainFact = async ({ key, session, statement }: Target, rowsReturned: nu
   return { probe: 'explain', key, documents, rowsReturned };
 };
 
-const pairFacts = async ([first, ...rest]: readonly Target[], options: MeasureOptions): Promise<readonly Fact[]> => {
-  if (first === undefined) return [];
-  const clockOf = ({ session }: Target) => onCpuClock(options.backendPid?.(session));
-  const reference = await contestant(first, clockOf(first));
+const pairFacts = async (
+  [reference, ...candidates]: readonly Target[],
+  options: MeasureOptions,
+): Promise<readonly Fact[]> => {
   const facts: Fact[] = [];
-  for (const one of rest) {
+  for (const candidate of candidates) {
     options.signal.throwIfAborted();
-    const candidate = await contestant(one, clockOf(one));
-    const blind = [reference, candidate].map(({ clock }) => clock).find((clock) => !clock.available);
-    facts.push({
-      probe: 'pairs',
-      key: one.key,
-      reference: first.key.shape,
-      batch: { reference: reference.batch, candidate: candidate.batch },
-      pairs: await pairs(reference, candidate, options.order(), options.more),
-      ...(blind !== undefined && !blind.available && { onCpuUnavailable: blind.reason }),
-    });
+    if (reference !== undefined) facts.push(await pairFact('pairs', reference, candidate, options));
   }
   return facts;
+};
+
+/** Times a candidate against the reference; or, as `aa`, a shape against itself in another database. */
+export const pairFact = async (
+  probe: 'pairs' | 'aa',
+  old: Target,
+  anew: Target,
+  { backendPid, pacing }: Pick<MeasureOptions, 'backendPid' | 'pacing'>,
+): Promise<Fact> => {
+  const clockOf = ({ session }: Target) => onCpuClock(backendPid?.(session));
+  const reference = await contestant(old, clockOf(old));
+  const candidate = await contestant(anew, clockOf(anew));
+  const blind = [reference, candidate].map(({ clock }) => clock).find((clock) => !clock.available);
+  return {
+    probe,
+    key: anew.key,
+    reference: old.key.shape,
+    batch: { reference: reference.batch, candidate: candidate.batch },
+    ...(await pairs(reference, candidate, pacing(anew.key))),
+    ...(blind !== undefined && !blind.available && { onCpuUnavailable: blind.reason }),
+  };
 };

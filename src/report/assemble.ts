@@ -1,4 +1,5 @@
 import type { Measurement as Measured, Comparison as Paired } from '../gate/measurement.js';
+import type { SelfTest, TimeConclusion } from '../gate/time.js';
 import type { MeasurementKey } from '../measure/fact.js';
 import type { PlanDiff } from '../plan/diff.js';
 import type { Plan } from '../plan/plan.js';
@@ -20,6 +21,8 @@ export interface ScenarioParts {
   readonly costs: ReadonlyMap<string, SetupCost>;
   readonly measurements: readonly Measured[];
   readonly pairs: readonly Paired[];
+  readonly times: readonly TimeConclusion[];
+  readonly self: SelfTest | undefined;
   /** Aligns two plans node by node. */
   readonly diff: (reference: Plan, candidate: Plan) => PlanDiff;
   readonly invariants: ScenarioReport['invariants'];
@@ -45,6 +48,7 @@ export const scenarioReport = (parts: ScenarioParts): ScenarioReport => {
     shapes,
     measurements,
     comparisons: comparisonReports(shapes, measurements, evidenceOf(parts)),
+    ...(parts.self && { selfTest: selfTestReport(parts.self) }),
     invariants,
     budgets,
     verdicts,
@@ -54,21 +58,41 @@ export const scenarioReport = (parts: ScenarioParts): ScenarioReport => {
 
 /** The raw pairs behind a comparison, and how its plans differ. */
 const evidenceOf =
-  ({ measurements, pairs, diff }: ScenarioParts) =>
+  ({ measurements, pairs, times, diff }: ScenarioParts) =>
   (reference: MeasurementKey, candidate: MeasurementKey): Evidence => {
     const planOf = (key: MeasurementKey) => measurements.find((each) => sameKey(each.key, key))?.plan;
     const [before, after] = [planOf(reference), planOf(candidate)];
     const pairing = pairs.find(({ key }) => sameKey(key, candidate));
+    const time = times.find(({ key }) => sameKey(key, candidate));
     return {
+      ...(time && { time: timeReport(time) }),
       ...(pairing && { pairing: pairingReport(pairing) }),
       ...(before && after && { planDiff: diff(before, after) }),
     };
   };
 
-const pairingReport = ({ batch, pairs, onCpuUnavailable }: Paired): NonNullable<Evidence['pairing']> => ({
-  batch,
-  pairs,
-  ...(onCpuUnavailable !== undefined && { onCpuUnavailable }),
+const timeReport = ({ key, reference, interval, ...time }: TimeConclusion): NonNullable<Evidence['time']> => ({
+  ...time,
+  ...interval,
+});
+
+const selfTestReport = ({
+  conclusion,
+  smallestDetectable,
+  trusted,
+}: SelfTest): NonNullable<ScenarioReport['selfTest']> => ({
+  shape: conclusion.key.shape,
+  case: conclusion.key.case,
+  time: timeReport(conclusion),
+  smallestDetectable,
+  trusted,
+});
+
+const pairingReport = (paired: Paired): NonNullable<Evidence['pairing']> => ({
+  batch: paired.batch,
+  pairs: paired.pairs,
+  confirmation: paired.confirmation,
+  ...(paired.onCpuUnavailable !== undefined && { onCpuUnavailable: paired.onCpuUnavailable }),
 });
 
 /** The whole report from its parts, with the conclusion of the run. */

@@ -5,7 +5,7 @@ type Ratios = Comparison['ratios'];
 type Counter = keyof Ratios;
 
 /** What a comparison rests on besides the two measurements. */
-export type Evidence = Pick<Comparison, 'pairing' | 'planDiff'>;
+export type Evidence = Pick<Comparison, 'time' | 'pairing' | 'planDiff'>;
 
 /** Every candidate's measurement held against the reference's under the same case, plan mode and settings. */
 export const comparisonReports = (

@@ -26,7 +26,8 @@ export interface BudgetTerms {
   readonly expires?: string;
 }
 
-interface On extends BudgetTerms {
+/** What a budget is on. */
+export interface BudgetScope extends BudgetTerms {
   /** The shape it is on; absent: every candidate. */
   readonly shape?: string;
   /** The case it is on; absent: every case, judged by the worst. */
@@ -38,11 +39,11 @@ interface On extends BudgetTerms {
  * gated again.
  */
 export type Budget =
-  | (On & { readonly kind: 'latency'; readonly quantile: 'p50' | 'p95' | 'p99'; readonly maxMs: number })
-  | (On & { readonly kind: 'ratio'; readonly counter: WorkCounter | TimeCounter; readonly max: number })
-  | (On & { readonly kind: 'atMost'; readonly counter: WorkCounter; readonly max: number })
-  | (On & { readonly kind: 'noSeqScan'; readonly table: string })
-  | (On & { readonly kind: 'noSpill' });
+  | (BudgetScope & { readonly kind: 'latency'; readonly quantile: 'p50' | 'p95' | 'p99'; readonly maxMs: number })
+  | (BudgetScope & { readonly kind: 'ratio'; readonly counter: WorkCounter | TimeCounter; readonly max: number })
+  | (BudgetScope & { readonly kind: 'atMost'; readonly counter: WorkCounter; readonly max: number })
+  | (BudgetScope & { readonly kind: 'noSeqScan'; readonly table: string })
+  | (BudgetScope & { readonly kind: 'noSpill' });
 
 export type BudgetKind = Budget['kind'];
 
@@ -58,11 +59,14 @@ const positive = (name: string, value: number): number => {
 /** The quantile of wall-clock time, in milliseconds, may be at most `maxMs` (judged through its interval's bound). */
 export const latency = (
   quantile: 'p50' | 'p95' | 'p99',
-  { maxMs, ...on }: On & { readonly maxMs: number },
+  { maxMs, ...on }: BudgetScope & { readonly maxMs: number },
 ): Budget => ({ kind: 'latency', quantile, maxMs: positive('latency maxMs', maxMs), ...on });
 
 /** Candidate / reference of one counter may be at most `max` on each case. */
-export const ratio = (counter: WorkCounter | TimeCounter, { max, ...on }: On & { readonly max: number }): Budget => ({
+export const ratio = (
+  counter: WorkCounter | TimeCounter,
+  { max, ...on }: BudgetScope & { readonly max: number },
+): Budget => ({
   kind: 'ratio',
   counter,
   max: positive('ratio max', max),
@@ -70,7 +74,7 @@ export const ratio = (counter: WorkCounter | TimeCounter, { max, ...on }: On & {
 });
 
 /** A counter of work may be at most `max` in one execution. */
-export const atMost = (counter: WorkCounter, max: number, on: On = {}): Budget => ({
+export const atMost = (counter: WorkCounter, max: number, on: BudgetScope = {}): Budget => ({
   kind: 'atMost',
   counter,
   max: positive(`atMost ${counter}`, max),
@@ -78,7 +82,7 @@ export const atMost = (counter: WorkCounter, max: number, on: On = {}): Budget =
 });
 
 /** No sequential scan, parallel or not, of the table. */
-export const noSeqScan = (table: string, on: On = {}): Budget => ({ kind: 'noSeqScan', table, ...on });
+export const noSeqScan = (table: string, on: BudgetScope = {}): Budget => ({ kind: 'noSeqScan', table, ...on });
 
 /** No sort, hash or materialisation that went to disk. */
-export const noSpill = (on: On = {}): Budget => ({ kind: 'noSpill', ...on });
+export const noSpill = (on: BudgetScope = {}): Budget => ({ kind: 'noSpill', ...on });

@@ -1,9 +1,7 @@
-import type { Reading } from '../../measure/fact.js';
-import type { TimeCounter, WorkCounter } from '../../scenario/budget.js';
-import { median } from '../../stats/quantile.js';
-import type { Comparison } from '../measurement.js';
+import type { WorkCounter } from '../../scenario/budget.js';
 import type { Evidence, Finding, Rule } from '../rule.js';
-import { counted, ms } from '../words.js';
+import { isTimeCounter, type TimeConclusion } from '../time.js';
+import { counted } from '../words.js';
 
 /** Candidate / reference under counting settings, where both are counted alike; the worse plan mode counts. */
 export const ratio: Rule<'ratio'> = {
@@ -12,37 +10,29 @@ export const ratio: Rule<'ratio'> = {
     { probe: 'pairs', settings: 'counting' },
   ],
   judge({ counter, max }, evidence) {
-    const sides = isTime(counter) ? timeSides(counter, evidence) : workSides(counter, evidence);
-    if (!('length' in sides)) return sides;
-    const [worst] = sides.toSorted((a, b) => b.ratio - a.ratio);
-    if (worst === undefined) return { state: 'skipped', reason: `${counter} was not measured` };
-    return judgeRatio(worst, max);
+    return isTimeCounter(counter) ? judgeTime(evidence, max) : judgeWork(counter, evidence, max);
   },
 };
 
-interface Sides {
-  readonly ratio: number;
-  readonly words: string;
-}
-
-const judgeRatio = ({ ratio: measured, words }: Sides, max: number): Finding => ({
-  state: measured <= max ? 'pass' : 'broken',
-  measured,
-  evidence: `${words}: ratio ${Number(measured.toPrecision(3))}, at most ${max}`,
-});
-
-const isTime = (counter: WorkCounter | TimeCounter): counter is TimeCounter => counter.endsWith('TimeMs');
-
-const workSides = (counter: WorkCounter, { measurements, reference }: Evidence): readonly Sides[] =>
-  measurements
+const judgeWork = (counter: WorkCounter, { measurements, reference }: Evidence, max: number): Finding => {
+  const sides = measurements
     .filter(({ key }) => key.settings === 'counting')
     .flatMap(({ key, work }) => {
       const other = reference.find((one) => one.key.settings === 'counting' && one.key.planMode === key.planMode);
       const candidate = work[counter]?.value;
       const base = other?.work[counter]?.value;
       if (candidate === undefined || base === undefined) return [];
-      return [{ ratio: divide(candidate, base), words: `${counted(candidate, counter)} against ${base}` }];
+      return [{ measured: divide(candidate, base), words: `${counted(candidate, counter)} against ${base}` }];
     });
+  const [worst] = sides.toSorted((a, b) => b.measured - a.measured);
+  if (worst === undefined) return { state: 'skipped', reason: `${counter} was not counted` };
+  const { measured, words } = worst;
+  return {
+    state: measured <= max ? 'pass' : 'broken',
+    measured,
+    evidence: `${words}: ratio ${short(measured)}, at most ${max}`,
+  };
+};
 
 // Nothing against nothing is as good as before; something against nothing has no ratio that could pass.
 const divide = (candidate: number, reference: number): number => {
@@ -50,20 +40,21 @@ const divide = (candidate: number, reference: number): number => {
   return candidate === 0 ? 1 : Number.POSITIVE_INFINITY;
 };
 
-const timeSides = (counter: TimeCounter, { comparisons }: Evidence): readonly Sides[] | Finding => {
-  const clock = CLOCK_OF[counter];
-  if (clock === undefined) return { state: 'skipped', reason: `${counter} is not timed in pairs` };
-  const timed = comparisons.filter(({ key }) => key.settings === 'counting');
-  const blind = timed.find(({ onCpuUnavailable }) => clock === 'onCpuTimeMs' && onCpuUnavailable !== undefined);
-  if (blind !== undefined) return { state: 'skipped', reason: `clock not available: ${blind.onCpuUnavailable}` };
-  return timed.map((comparison) => medians(comparison, clock));
+const GRAVITY = ['regressed', 'unstable', 'pass', 'improved'] as const;
+
+const judgeTime = ({ times, untrustedTime }: Evidence, max: number): Finding => {
+  if (untrustedTime !== undefined) return { state: 'skipped', reason: untrustedTime };
+  const [worst] = times.toSorted(
+    (a, b) => GRAVITY.indexOf(a.verdict) - GRAVITY.indexOf(b.verdict) || b.ratio - a.ratio,
+  );
+  if (worst === undefined) return { state: 'skipped', reason: 'time was not measured in pairs' };
+  return { state: worst.verdict, measured: worst.ratio, evidence: `${timeWords(worst)}, at most ${max}` };
 };
 
-const CLOCK_OF: Partial<Record<TimeCounter, keyof Reading>> = { onCpuTimeMs: 'onCpuTimeMs', wallTimeMs: 'wallTimeMs' };
-
-const medians = ({ pairs }: Comparison, clock: keyof Reading): Sides => {
-  const candidate = median(pairs.map((pair) => pair.candidate[clock] ?? Number.NaN));
-  const reference = median(pairs.map((pair) => pair.reference[clock] ?? Number.NaN));
-  const ratios = pairs.map((pair) => (pair.candidate[clock] ?? Number.NaN) / (pair.reference[clock] ?? Number.NaN));
-  return { ratio: median(ratios), words: `${ms(candidate)} against ${ms(reference)}` };
+const timeWords = ({ ratio: measured, interval, clock, whyClock, pairs, confirmation }: TimeConclusion): string => {
+  const by = clock === 'on-cpu' ? 'CPU time' : `wall-clock time (${whyClock})`;
+  const range = `${short(measured)} [${short(interval.low)}, ${short(interval.high)}]`;
+  return `ratio of ${by} ${range} over ${pairs} ${confirmation ? 'fresh pairs' : 'pairs'}`;
 };
+
+const short = (value: number): number => Number(value.toPrecision(3));

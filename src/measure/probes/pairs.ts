@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { OnCpuClock } from '../clock.js';
 import type { Pair, Reading } from '../fact.js';
 import { loop } from '../loop.js';
@@ -10,12 +11,26 @@ export interface Contestant {
   readonly batch: number;
 }
 
-/** Asked after every pair; the decision itself is made elsewhere. */
-export type Continue = (pairs: readonly Pair[]) => boolean;
+/** The first series, and the fresh one that confirms a suspicion; the two are never pooled. */
+export interface PairSeries {
+  readonly pairs: readonly Pair[];
+  readonly confirmation: readonly Pair[];
+}
+
+/** What to take next; decided elsewhere from what was seen so far. */
+export type Step = { readonly state: 'more' | 'confirm'; readonly pairs: number } | { readonly state: 'stop' };
+
+export interface Pacing {
+  readonly decide: (series: PairSeries) => Step;
+  /** Who goes first in each of the next pairs. */
+  readonly order: (pairs: number) => readonly Pair['first'][];
+}
 
 /** How long one reading should last: a thousand times the clocks' own jitter of some microseconds. */
 const READING_MS = 5;
 const MAX_BATCH = 100;
+/** A confirmation is taken in another moment of the machine's life. */
+const PAUSE_MS = 1_000;
 
 /** Warms the target up (three executions, discarded) and finds how many executions make one reading. */
 export const contestant = async (target: Target, clock: OnCpuClock): Promise<Contestant> => {
@@ -24,25 +39,30 @@ export const contestant = async (target: Target, clock: OnCpuClock): Promise<Con
   return { target, clock, batch: Math.min(MAX_BATCH, Math.max(1, Math.ceil(READING_MS / typicalMs))) };
 };
 
-/** Measures reference and candidate one right after the other, in the given order of who goes first. */
+/** Measures reference and candidate one right after the other, until the decision says stop. */
 export const pairs = async (
   reference: Contestant,
   candidate: Contestant,
-  order: Iterable<Pair['first']>,
-  more: Continue,
-): Promise<Pair[]> => {
-  const taken: Pair[] = [];
-  for (const first of order) {
-    if (first === 'reference') {
-      const referenceReading = await read(reference);
-      taken.push({ first, reference: referenceReading, candidate: await read(candidate) });
-    } else {
-      const candidateReading = await read(candidate);
-      taken.push({ first, candidate: candidateReading, reference: await read(reference) });
-    }
-    if (!more(taken)) break;
+  { decide, order }: Pacing,
+): Promise<PairSeries> => {
+  const series = { pairs: [] as Pair[], confirmation: [] as Pair[] };
+  for (;;) {
+    const step = decide(series);
+    if (step.state === 'stop') return series;
+    const confirms = step.state === 'confirm' || series.confirmation.length > 0;
+    if (step.state === 'confirm') await pause(PAUSE_MS);
+    const taken = confirms ? series.confirmation : series.pairs;
+    for (const first of order(step.pairs)) taken.push(await pair(first, reference, candidate));
   }
-  return taken;
+};
+
+const pair = async (first: Pair['first'], reference: Contestant, candidate: Contestant): Promise<Pair> => {
+  if (first === 'reference') {
+    const referenceReading = await read(reference);
+    return { first, reference: referenceReading, candidate: await read(candidate) };
+  }
+  const candidateReading = await read(candidate);
+  return { first, candidate: candidateReading, reference: await read(reference) };
 };
 
 const read = async ({ target, clock, batch }: Contestant): Promise<Reading> => {

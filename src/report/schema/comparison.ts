@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { count, list, quantity, text } from './field.js';
 import { Key } from './measurement.js';
 import { PlanDiff } from './planDiff.js';
+import { TimeConclusion } from './timeConclusion.js';
 import { Times } from './times.js';
 import { Work } from './work.js';
 
@@ -25,21 +26,25 @@ const Reading = z
 
 const executions = (description: string) => count('executions', description);
 
+const pairs = (description: string) =>
+  list(
+    z
+      .object({
+        first: z.enum(['reference', 'candidate']).meta({ description: 'Which was measured first.' }),
+        reference: Reading,
+        candidate: Reading,
+      })
+      .meta({ description: 'Both shapes, measured one right after the other.' }),
+    description,
+  );
+
 const Pairing = z
   .object({
     batch: z
       .object({ reference: executions('Of the reference.'), candidate: executions('Of the candidate.') })
       .meta({ description: 'Executions in one reading.' }),
-    pairs: list(
-      z
-        .object({
-          first: z.enum(['reference', 'candidate']).meta({ description: 'Which was measured first.' }),
-          reference: Reading,
-          candidate: Reading,
-        })
-        .meta({ description: 'Both shapes, measured one right after the other.' }),
-      'Every pair, in the order taken.',
-    ),
+    pairs: pairs('Every pair, in the order taken.'),
+    confirmation: pairs('Pairs taken afresh to confirm a suspicion, never pooled with the first.'),
     onCpuUnavailable: text('Why CPU time is absent, where it is.').optional(),
   })
   .meta({ description: 'Reference and candidate measured in turns, raw.' });
@@ -53,6 +58,7 @@ export const Comparison = z
     ratios: z.partialRecord(z.enum([...Work.keyof().options, ...Times.keyof().options]), Ratio).meta({
       description: 'By counter of work, or by clock at the median; absent where the reference counts zero.',
     }),
+    time: TimeConclusion.optional(),
     pairing: Pairing.optional(),
     planDiff: PlanDiff.optional(),
   })

@@ -8,6 +8,7 @@ import { list, text } from './field.js';
 import { Invariant } from './invariant.js';
 import { Measurement } from './measurement.js';
 import { Shape } from './shape.js';
+import { SelfTest } from './timeConclusion.js';
 import { Verdict } from './verdict.js';
 
 /** One question asked of a dataset, and everything the run learned of it. */
@@ -21,6 +22,7 @@ export const Scenario = z
     shapes: list(Shape, 'The shapes that were run.'),
     measurements: list(Measurement, 'One entry a shape, case, plan mode and settings.'),
     comparisons: list(Comparison, 'One entry a candidate, case, plan mode and settings.'),
+    selfTest: SelfTest.optional(),
     invariants: list(Invariant, 'Whether the answers are right.'),
     budgets: list(Budget, 'The declared limits.'),
     verdicts: list(Verdict, 'What the gate said of each budget on each shape and case.'),

@@ -1,0 +1,118 @@
+import type { MeasurementKey, Pair, Reading } from '../measure/fact.js';
+import type { PairSeries, Step } from '../measure/probes/pairs.js';
+import type { Budget, TimeCounter, WorkCounter } from '../scenario/budget.js';
+import { smallestDetectable } from '../stats/detectable.js';
+import {
+  type Conclusion,
+  conclude,
+  FIRST_PAIRS,
+  next,
+  type PairedSamples,
+  type TimeRule,
+  timeRule,
+} from '../stats/sequential.js';
+import type { Comparison } from './measurement.js';
+
+export type Clock = 'on-cpu' | 'wall';
+
+/** Any seed does; the same samples must give the same figures on every reading. */
+const SEED = 1;
+
+/** What the pairs of one comparison say, by which clock and why that one. */
+export interface TimeConclusion extends Conclusion {
+  readonly key: MeasurementKey;
+  readonly reference: string;
+  readonly clock: Clock;
+  readonly whyClock: string;
+}
+
+export const isTimeCounter = (counter: WorkCounter | TimeCounter): counter is TimeCounter => counter.endsWith('TimeMs');
+
+type TimeRatio = Extract<Budget, { kind: 'ratio' }>;
+
+const isTimeRatio = (budget: Budget): budget is TimeRatio => budget.kind === 'ratio' && isTimeCounter(budget.counter);
+
+/**
+ * The budget by which a candidate's time is judged on a case: the tightest that is on it. Without one, whether it is as
+ * fast as the reference is reported, and nothing is gated.
+ */
+export const timeBudget = (budgets: readonly Budget[], { shape, case: caseName }: MeasurementKey) =>
+  budgets
+    .filter(isTimeRatio)
+    .filter((budget) => (budget.shape ?? shape) === shape && (budget.case ?? caseName) === caseName)
+    .toSorted((a, b) => a.max - b.max)[0];
+
+/** How this run's timing did against itself, and what it could have told. */
+export interface SelfTest {
+  readonly conclusion: TimeConclusion;
+  /** The smallest slowdown, as a ratio, that would have been caught in 95 of 100 such runs. */
+  readonly smallestDetectable: number;
+  /** Where not, no time of this run is judged. */
+  readonly trusted: boolean;
+}
+
+/** At least as many pairs as a decision on a candidate usually rests on. */
+export const decideSelf = (series: PairSeries): Step => {
+  const missing = FIRST_PAIRS.usual - series.pairs.length;
+  return missing > 0 ? { state: 'more', pairs: missing } : decideTime(series, undefined);
+};
+
+/** Judges the A/A pairs; none where time was not measured. */
+export const selfTest = (comparisons: readonly Comparison[]): SelfTest | undefined => {
+  const [comparison] = comparisons;
+  const [conclusion] = concludeTimes(comparisons.slice(0, 1), []);
+  if (comparison === undefined || conclusion === undefined) return undefined;
+  const { first } = logRatios(comparison, conclusion.clock);
+  const detectable = smallestDetectable(first, timeRule(conclusion.clock), SEED);
+  return { conclusion, smallestDetectable: detectable, trusted: conclusion.verdict === 'pass' };
+};
+
+/** Whether a series of pairs goes on, under the budget that it is taken for. */
+export const decideTime = (series: PairSeries, budget: TimeRatio | undefined): Step => {
+  const { clock } = clockOf(series, budget);
+  return next(logRatios(series, clock), ruleFor(clock, budget));
+};
+
+/** What the pairs of all comparisons say; together, since Holm's adjustment is over all suspects of a run. */
+export const concludeTimes = (
+  comparisons: readonly Comparison[],
+  budgets: readonly Budget[],
+): readonly TimeConclusion[] => {
+  const clocks = comparisons.map((comparison) => clockOf(comparison, timeBudget(budgets, comparison.key)));
+  const conclusions = conclude(
+    comparisons.map((comparison, index) => {
+      const clock = clocks[index]?.clock ?? 'wall';
+      return { samples: logRatios(comparison, clock), rule: ruleFor(clock, timeBudget(budgets, comparison.key)) };
+    }),
+  );
+  return conclusions.map((conclusion, index) => {
+    const { key, reference } = comparisons[index] as Comparison;
+    return { ...conclusion, key, reference, ...(clocks[index] as ReturnType<typeof clockOf>) };
+  });
+};
+
+const ruleFor = (clock: Clock, budget: TimeRatio | undefined): TimeRule =>
+  budget === undefined ? timeRule(clock, { sides: 'both' }) : timeRule(clock, { expectedRatio: budget.max });
+
+/** The processor's own count where every reading has one, since it is nearly blind to other load. */
+const clockOf = (
+  { pairs, confirmation, onCpuUnavailable }: PairSeries & { readonly onCpuUnavailable?: string },
+  budget: TimeRatio | undefined,
+): { readonly clock: Clock; readonly whyClock: string } => {
+  if (budget?.counter === 'wallTimeMs') return { clock: 'wall', whyClock: 'the budget asks for it' };
+  if (onCpuUnavailable !== undefined) return { clock: 'wall', whyClock: `no CPU time: ${onCpuUnavailable}` };
+  const readings = [...pairs, ...confirmation].flatMap(({ reference, candidate }) => [reference, candidate]);
+  const seen = readings.every(({ onCpuTimeMs = 0 }) => onCpuTimeMs > 0);
+  return seen
+    ? { clock: 'on-cpu', whyClock: 'the backend runs on this machine' }
+    : { clock: 'wall', whyClock: 'no CPU time: a reading is shorter than the kernel counts' };
+};
+
+const FIELD: Readonly<Record<Clock, keyof Reading>> = { 'on-cpu': 'onCpuTimeMs', wall: 'wallTimeMs' };
+
+/** d = ln(candidate / reference) of each pair. */
+const logRatios = ({ pairs, confirmation }: PairSeries, clock: Clock): PairedSamples => {
+  const field = FIELD[clock];
+  const log = ({ reference, candidate }: Pair) => Math.log((candidate[field] ?? 0) / (reference[field] ?? 0));
+  return { first: pairs.map(log), confirmation: confirmation.map(log) };
+};

@@ -1,0 +1,57 @@
+import type { Emit } from '../progress.js';
+import type { Round } from '../scenario/expand.js';
+import type { LoadedScenario } from '../scenario/loaded.js';
+import type { Fact, PlanMode } from './fact.js';
+import { type MeasureOptions, measureRound, pairFact } from './measure.js';
+import type { Pacing } from './probes/pairs.js';
+import { type Connect, pinnedSessions } from './sessions.js';
+import type { SettingsMode } from './settings.js';
+import { isRead, target } from './target.js';
+
+export interface ScenarioOptions extends Omit<MeasureOptions, 'sessions'> {
+  readonly connect: Connect;
+  /** How long a shape is held against itself. */
+  readonly selfPacing: Pacing;
+  readonly emit: Emit;
+}
+
+/** Measures the read shapes of a scenario, round by round; first of all one shape against itself (A/A). */
+export const measureScenario = async (
+  scenario: LoadedScenario,
+  rounds: readonly Round<PlanMode, SettingsMode>[],
+  { connect, selfPacing, emit, ...options }: ScenarioOptions,
+): Promise<readonly Fact[]> => {
+  const sessions = pinnedSessions(connect);
+  const measuring = { ...options, sessions };
+  emit({ kind: 'step', title: `Measuring ${scenario.name}`, total: rounds.length, unit: 'rounds' });
+  try {
+    const facts: Fact[] = [...(await selfFact(scenario, { ...measuring, pacing: () => selfPacing }))];
+    for (const [done, round] of rounds.entries()) {
+      facts.push(...(await measureRound(round, measuring)));
+      emit({ kind: 'advance', done: done + 1 });
+    }
+    return facts;
+  } finally {
+    await sessions.end();
+  }
+};
+
+/**
+ * The reference against itself: in its own database, and in the one where the first candidate lives, so that a
+ * difference between the databases shows too. On a case in the middle of the list: seldom the slowest.
+ */
+const selfFact = async ({ shapes, cases }: LoadedScenario, options: MeasureOptions): Promise<readonly Fact[]> => {
+  const reads = shapes.filter(isRead);
+  const reference = reads.find(({ role }) => role === 'reference');
+  const candidate = reads.find(({ role }) => role === 'candidate');
+  const middle = cases[Math.floor(cases.length / 2)];
+  const isTimed = options.needs.some(({ probe }) => probe === 'pairs');
+  if (!isTimed || reference === undefined || candidate === undefined || middle === undefined) return [];
+  const on = { shape: reference.name, case: middle.name, planMode: 'custom', settings: 'counting' } as const;
+  const [own, other] = await Promise.all(
+    [reference, candidate].map(async ({ name }) =>
+      target(await options.sessions.get(name, on.planMode, on.settings), on, reference, middle.params),
+    ),
+  );
+  return own && other ? [await pairFact('aa', own, other, options)] : [];
+};
