@@ -66,16 +66,19 @@ export const discover = (cwd: string, scenariosDir?: string): FoundScenario[] =>
   return [...mine, ...builtIn().filter(({ name }) => !names.has(name))];
 };
 
-/** The scenarios named, in that order; unnamed: all own ones, else all built-in ones. Throws `unknown-scenario`. */
+/** What runs where nobody names anything and there is nothing of one's own: one example, not minutes of all of them. */
+const EXAMPLE = 'recent-workflows';
+
+/** The scenarios named, in that order; unnamed: all own ones, else one built-in example. Throws `unknown-scenario`. */
 export const pick = (found: readonly FoundScenario[], names: readonly string[]): FoundScenario[] => {
-  if (names.length === 0) {
-    const mine = found.filter(({ origin }) => origin === 'own');
-    return mine.length > 0 ? mine : [...found];
-  }
-  return [...new Set(names)].map((name) => {
-    const match = found.find((scenario) => scenario.name === name);
-    if (match !== undefined) return match;
-    const known = found.map((scenario) => scenario.name);
-    throw unknownNameError('scenario', name, known, 'See "planproof list".');
-  });
+  if (names.length > 0) return [...new Set(names)].map((name) => named(found, name));
+  const mine = found.filter(({ origin }) => origin === 'own');
+  return mine.length > 0 ? mine : [named(found, EXAMPLE)];
+};
+
+const named = (found: readonly FoundScenario[], name: string): FoundScenario => {
+  const match = found.find((scenario) => scenario.name === name);
+  if (match !== undefined) return match;
+  const known = found.map((scenario) => scenario.name);
+  throw unknownNameError('scenario', name, known, 'See "planproof list".');
 };

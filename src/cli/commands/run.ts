@@ -10,7 +10,7 @@ export const run: Command<RunFlags> = {
     scenario: {
       type: 'string',
       describe: 'Names of scenarios',
-      defaultDescription: 'all of yours, else the built-in ones',
+      defaultDescription: 'all of yours, else recent-workflows',
     },
   },
   options: {
