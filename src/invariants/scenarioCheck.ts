@@ -1,6 +1,7 @@
 import type { CheckedInvariant } from './ask.js';
 import type { PlantedFault } from './faults/plant.js';
 import type { ChurnResult } from './underChurn.js';
+import type { CrashResult } from './underCrashes.js';
 
 /** Everything that a check of one scenario found. */
 export interface ScenarioCheck {
@@ -13,14 +14,21 @@ export interface ScenarioCheck {
   /** Absent where the fresh clone was wrong already. */
   readonly churn?: ChurnResult;
   /** Absent where none were asked for. */
+  readonly crashes?: CrashResult;
+  /** Absent where none were asked for. */
   readonly faults?: readonly PlantedFault[];
 }
 
 const isViolated = ({ state }: CheckedInvariant): boolean => state === 'violated';
 
+/** Every answer of an invariant, in every part. */
+const answers = ({ fresh, churn, crashes }: ScenarioCheck): readonly CheckedInvariant[] => [
+  ...fresh,
+  ...(churn?.sightings.map(({ violation }) => violation) ?? []),
+  ...(churn?.rest ?? []),
+  ...(crashes?.state === 'crashed' ? crashes.crashes.flatMap(({ rest }) => rest) : []),
+];
+
 /** Whether every invariant held in every part, and every fault that the data can hold was caught. */
-export const isClean = ({ fresh, churn, faults = [] }: ScenarioCheck): boolean =>
-  !fresh.some(isViolated) &&
-  !(churn?.rest.some(isViolated) ?? false) &&
-  (churn?.sightings.length ?? 0) === 0 &&
-  !faults.some(({ state }) => state === 'survived');
+export const isClean = (check: ScenarioCheck): boolean =>
+  !answers(check).some(isViolated) && !(check.faults ?? []).some(({ state }) => state === 'survived');

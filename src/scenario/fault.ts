@@ -16,7 +16,7 @@ export interface Fault {
    * other on a connection of their own, for a fault that lies between two operations.
    */
   readonly apply?: string | ((session: Session, operate: Operate) => Promise<void>);
-  /** Operations that take the place of the churn's of the same name. */
+  /** Operations that take the place of the churn's of the same name, each with its own weight. */
   readonly operations?: readonly Operation[];
   /** How many operations run once it is planted, before the last check: 500 where `operations` are replaced, else none. */
   readonly churn?: number;

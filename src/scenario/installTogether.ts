@@ -13,8 +13,12 @@ export const installTogether = async (
   shapes: readonly LoadedShape[],
   prepare: Churn['prepare'],
 ): Promise<void> => {
+  const installed = new Set<string>();
   for (const { name, sql } of shapes) {
-    if (sql.setup !== undefined) await runScript(session, sql.setup).catch((error) => refuseSetup(name, error));
+    // Shapes may share a setup.
+    if (sql.setup === undefined || installed.has(sql.setup.hash)) continue;
+    installed.add(sql.setup.hash);
+    await runScript(session, sql.setup).catch((error) => refuseSetup(name, error));
   }
   if (prepare !== undefined) await runPrepare(session, prepare);
   await session.script('ANALYZE');

@@ -23,6 +23,12 @@ export const check: Command<CheckFlags> = {
     },
     seconds: { type: 'string', requiresArg: true, describe: 'How long they do', defaultDescription: '10' },
     operations: { type: 'string', requiresArg: true, describe: 'How many they run in all, instead of --seconds' },
+    crashes: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'How often the server is killed in the middle of it',
+      defaultDescription: '1',
+    },
     faults: { type: 'boolean', describe: 'Plant every fault, declared and generated; all must be caught' },
     ...POSTGRES,
     ...SCENARIOS,

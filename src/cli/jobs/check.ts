@@ -17,11 +17,12 @@ export interface CheckFlags extends Flags {
   readonly connections?: string;
   readonly seconds?: string;
   readonly operations?: string;
+  readonly crashes?: string;
   readonly faults?: boolean;
   readonly json?: boolean;
 }
 
-const DEFAULTS = { connections: 8, seconds: 10 };
+const DEFAULTS = { connections: 8, seconds: 10, crashes: 1 };
 
 /** Hostile load, snapshots, and planted faults. */
 export const check = async (flags: CheckFlags, { terminal, signal }: Context): Promise<ExitCode> => {
@@ -52,16 +53,17 @@ const planOf = (flags: CheckFlags): CheckPlan => {
     operations === undefined
       ? { seconds: whole('seconds', flags.seconds) ?? DEFAULTS.seconds }
       : { operations: shares(operations, connections) };
-  return { connections, limit, faults: flags.faults === true };
+  const crashes = whole('crashes', flags.crashes, 0) ?? DEFAULTS.crashes;
+  return { connections, limit, crashes, faults: flags.faults === true };
 };
 
-const whole = (flag: string, text: string | undefined): number | undefined => {
+const whole = (flag: string, text: string | undefined, least = 1): number | undefined => {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (Number.isSafeInteger(value) && value > 0) return value;
+  if (Number.isSafeInteger(value) && value >= least) return value;
   throw inputError({
     code: `invalid-${flag}`,
     message: `"${text}" is no number of ${flag}.`,
-    hint: `Give --${flag} a whole number of 1 or more.`,
+    hint: `Give --${flag} a whole number of ${least} or more.`,
   });
 };

@@ -14,6 +14,12 @@ export class History {
     for (const event of events) (committed === 'yes' ? this.#settled : this.#doubtful).push(event);
   }
 
+  /** Takes over what an earlier churn on the same clone recorded. */
+  include(other: History): void {
+    this.#settled.push(...other.#settled);
+    this.#doubtful.push(...other.#doubtful);
+  }
+
   /** Keeps of the doubtful events those whose transaction is in the database; in order of their end. */
   settle(ledger: Ledger): void {
     if (this.#doubtful.length === 0) return;

@@ -30,7 +30,7 @@ export const scheduleOf = (
   replaced: readonly Operation[] = [],
 ): Schedule => {
   const chosen = operations.map((declared) => replaced.find(({ name }) => name === declared.name) ?? declared);
-  const pick = weighted(operations);
+  const pick = weighted(chosen);
   const rates = { ...MISHAPS, ...mishaps };
   const randoms: OperationRandom[] = [];
   return (connection, sequence) => {

@@ -3,6 +3,7 @@ import type { ChurnSummary, SnapshotSummary } from '../../invariants/churn/summa
 import type { PlantedFault } from '../../invariants/faults/plant.js';
 import type { ScenarioCheck } from '../../invariants/scenarioCheck.js';
 import type { ChurnResult } from '../../invariants/underChurn.js';
+import type { Crash, CrashResult } from '../../invariants/underCrashes.js';
 import { inert } from '../inert.js';
 import { invariantText } from '../terminal/findings.js';
 import { marked } from '../terminal/line.js';
@@ -24,6 +25,7 @@ const scenarioText = (check: ScenarioCheck, style: Style, width: number): readon
   ...(check.churn === undefined
     ? ['The data is wrong before any operation:', ...check.fresh.map((each) => invariantText(each, style, width))]
     : churnText(check, check.churn, style, width)),
+  ...(check.crashes === undefined ? [] : crashesText(check.crashes, style, width)),
   ...(check.faults === undefined ? [] : faultsText(check.faults, style, width)),
 ];
 
@@ -75,6 +77,17 @@ const reproductionText = (check: ScenarioCheck, found: Reproduction, style: Styl
     case 'not':
       return marked(style.warn('↻'), `Not reproduced in ${plural(found.tries, 'replay')}: a rare race.`, width);
   }
+};
+
+const crashesText = (result: CrashResult, style: Style, width: number): readonly string[] => {
+  if (result.state === 'skipped') return [marked(style.warn('-'), `crashes skipped: ${inert(result.reason)}`, width)];
+  const { crashes } = result;
+  const sum = (of: (crash: Crash) => number) => countText(crashes.reduce((total, crash) => total + of(crash), 0));
+  const wrong = crashes.flatMap(({ rest }) => rest.filter(({ state }) => state === 'violated'));
+  const slowest = timeText(Math.max(...crashes.map(({ recoveryMs }) => recoveryMs)));
+  const text = `${plural(crashes.length, 'crash').replace('crashs', 'crashes')} of the server: ${sum(({ acknowledged }) => acknowledged)} acknowledged operations, ${sum(({ unanswered }) => unanswered)} unanswered, recovered in at most ${slowest}; ${wrong.length === 0 ? 'nothing lost, every invariant held' : 'something is wrong'}`;
+  const mark = wrong.length === 0 ? style.good('✓') : style.bad('✗');
+  return [marked(mark, text, width), ...wrong.map((each) => invariantText(each, style, width))];
 };
 
 const faultsText = (faults: readonly PlantedFault[], style: Style, width: number): readonly string[] => {
