@@ -1,8 +1,10 @@
 import type { Command } from './command.js';
 import { check } from './commands/check.js';
+import { clean } from './commands/clean.js';
 import { list } from './commands/list.js';
 import { report } from './commands/report.js';
 import { run } from './commands/run.js';
+import { seed } from './commands/seed.js';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command<never>[] = [run, check, report, list];
+export const COMMANDS: readonly Command<never>[] = [run, check, report, list, seed, clean];

@@ -1,3 +1,4 @@
+import { columns } from './columns.js';
 import type { Command } from './command.js';
 
 const EXIT_CODES = `Exit codes:
@@ -18,10 +19,7 @@ const CONFIGURATION = `A file planproof.config.ts (or .js, .json) in this folder
 scale, seed, postgres and out; flags win over it.`;
 
 /** Command lines with what each does, in two columns. */
-const examplesText = (examples: Command<never>['examples']): string => {
-  const width = Math.max(...examples.map(([line]) => line.length));
-  return ['Examples:', ...examples.map(([line, what]) => `  ${line.padEnd(width)}  ${what}`)].join('\n');
-};
+const examplesText = (examples: Command<never>['examples']): string => `Examples:\n${columns(examples, '  ')}`;
 
 /** What stands below the flags in the help of one command, or of all. */
 export const epilogue = (commands: readonly Command<never>[]): string => {

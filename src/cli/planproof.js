@@ -23,21 +23,18 @@ const start = async () => {
   await run(process.argv.slice(2));
 };
 
-const newestSource = async (folder) => {
-  const { readdirSync, statSync } = await import('node:fs');
-  const times = readdirSync(folder, { withFileTypes: true }).map((entry) => {
-    const path = new URL(entry.isDirectory() ? `${entry.name}/` : entry.name, folder);
-    if (entry.isDirectory()) return newestSource(path);
-    return entry.name.endsWith('.ts') ? statSync(path).mtimeMs : 0;
-  });
-  return Math.max(0, ...(await Promise.all(times)));
+/** When the newest file with this ending was written, in a folder and all below it. */
+const newest = async (folder, ending) => {
+  const { existsSync, readdirSync, statSync } = await import('node:fs');
+  if (!existsSync(folder)) return 0;
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(ending));
+  return Math.max(0, ...names.map((name) => statSync(new URL(name.replaceAll('\\', '/'), folder)).mtimeMs));
 };
 
+// Whoever changes a scenario in a checkout means the change, not what was compiled before it.
 const isBuilt = async (root) => {
-  const { statSync } = await import('node:fs');
-  const built = statSync(new URL('dist/tsconfig.tsbuildinfo', root), { throwIfNoEntry: false });
-  const sources = await Promise.all(['src/', 'scenarios/', 'seed/'].map((name) => newestSource(new URL(name, root))));
-  return built !== undefined && built.mtimeMs >= Math.max(...sources);
+  const sources = ['src/', 'scenarios/', 'seed/'].map((name) => newest(new URL(name, root), '.ts'));
+  return (await newest(new URL('dist/', root), '.js')) > Math.max(...(await Promise.all(sources)));
 };
 
 const build = async (root) => {
@@ -54,7 +51,7 @@ const build = async (root) => {
   // The compiler's words go to stderr: stdout holds results alone.
   const { status } = spawnSync(process.execPath, arguments_, { stdio: ['ignore', 2, 2] });
   const now = new Date();
-  if (status === 0) utimesSync(new URL('dist/tsconfig.tsbuildinfo', root), now, now);
+  if (status === 0) utimesSync(new URL('dist/src/cli/main.js', root), now, now);
   // The compiler writes JavaScript in spite of type errors, which it has told by now.
   if (existsSync(new URL('dist/src/cli/main.js', root))) return true;
   fail('planproof cannot be built from this checkout.', 'Mend what the compiler says above.');

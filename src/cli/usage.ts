@@ -11,6 +11,8 @@ const nameOf = (usage: string): string => usage.split(' ')[0] ?? '';
 /** What yargs has to say of a command line, as an error with a hint. `argv` is needed to tell a flag from a word. */
 export const usageError = (message: string, argv: readonly string[]): PlanproofError => {
   const command = COMMANDS.find(({ usage }) => argv.includes(nameOf(usage)));
+  const word = argv.find((each) => !each.startsWith('-'));
+  if (command === undefined && word !== undefined) return unknownCommand(word);
   const unknown = UNKNOWN.exec(message)?.[1]?.split(', ')[0];
   if (unknown !== undefined) return unknownArgument(unknown, argv, command);
   const flag = NO_VALUE.exec(message)?.[1];
@@ -26,6 +28,14 @@ export const usageError = (message: string, argv: readonly string[]): PlanproofE
   return inputError({ code: 'invalid-usage', message, hint: `See "${help}".` });
 };
 
+const unknownCommand = (word: string): PlanproofError =>
+  unknownNameError(
+    'command',
+    word,
+    COMMANDS.map(({ usage }) => nameOf(usage)),
+    '',
+  );
+
 const unknownArgument = (
   given: string,
   argv: readonly string[],
@@ -36,13 +46,7 @@ const unknownArgument = (
     const flags = [...Object.keys(command?.options ?? {}).map((name) => `--${name}`), ...EVERYWHERE];
     return unknownNameError('flag', given.length === 1 ? `-${given}` : `--${given}`, flags, '');
   }
-  if (command === undefined)
-    return unknownNameError(
-      'command',
-      given,
-      COMMANDS.map(({ usage }) => nameOf(usage)),
-      '',
-    );
+  if (command === undefined) return unknownCommand(given);
   return inputError({
     code: 'unexpected-argument',
     message: `"${nameOf(command.usage)}" takes no argument, and "${given}" is one.`,

@@ -5,6 +5,7 @@ import * as api from '../../index.js';
 import { discover, type FoundScenario, pick } from '../../scenario/discover.js';
 import { loadScenario } from '../../scenario/load.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
+import { columns } from '../columns.js';
 import type { Context } from '../command.js';
 import type { Terminal } from '../terminal.js';
 
@@ -12,11 +13,6 @@ export interface ListFlags {
   readonly scenario?: readonly string[];
   readonly scenarios?: string;
 }
-
-const table = (rows: readonly (readonly [string, string])[], indent: string): string => {
-  const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, text]) => `${indent}${name.padEnd(width)}  ${text}`).join('\n');
-};
 
 const describe = (
   scenario: LoadedScenario,
@@ -27,7 +23,7 @@ const describe = (
   return [
     `${bold(name)} ${dim(`(${origin})`)}`,
     `  ${question}`,
-    table(
+    columns(
       [
         [
           'shapes',
@@ -37,8 +33,8 @@ const describe = (
         ['cases', ''],
       ],
       '  ',
-    ).trimEnd(),
-    table(
+    ),
+    columns(
       cases.map((each) => [each.name, each.why] as const),
       '    ',
     ),

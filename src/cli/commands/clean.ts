@@ -1,0 +1,13 @@
+import type { Command } from '../command.js';
+import type { CleanFlags } from '../jobs/clean.js';
+import { POSTGRES } from '../options.js';
+
+/** Removes kept datasets. */
+export const clean: Command<CleanFlags> = {
+  usage: 'clean [dataset..]',
+  summary: 'Remove kept datasets, and the clones made of them',
+  positionals: { dataset: { type: 'string', describe: 'Names of datasets', defaultDescription: 'all that are kept' } },
+  options: POSTGRES,
+  examples: [['planproof clean recent-workflows', 'remove that dataset at every scale']],
+  run: async (flags, context) => (await import('../jobs/clean.js')).clean(flags, context),
+};

@@ -1,0 +1,26 @@
+import type { Config } from '../config/config.js';
+import { postgresText } from '../config/postgres.js';
+import { providerNamed } from '../postgres/provider.js';
+import type { Server } from '../postgres/server.js';
+import type { Emit } from '../progress.js';
+import type { Context } from './command.js';
+import { withProgress } from './progress.js';
+
+/** Runs a task on the server that the configuration names, shows its progress, and stops the server after it or on Ctrl-C. */
+export const onServer = <T>(
+  config: Config,
+  { terminal, signal }: Context,
+  task: (server: Server, emit: Emit) => Promise<T>,
+): Promise<T> =>
+  withProgress(terminal, async (emit) => {
+    const server = await providerNamed(postgresText(config.postgres)).start({ cacheDir: config.cacheDir, emit });
+    const stop = () => void server.stop();
+    signal.addEventListener('abort', stop);
+    try {
+      signal.throwIfAborted();
+      return await task(server, emit);
+    } finally {
+      signal.removeEventListener('abort', stop);
+      await server.stop();
+    }
+  });
