@@ -1,0 +1,38 @@
+import { defineScenario, noSeqScan, noSpill, ratio, sameRows } from 'planproof';
+import dataset from '../../seed/run-claim/dataset.js';
+
+/** A worker asks for `demand` runs; the candidates look at the first `per_workflow_limit` of each workflow. */
+const claim = (name: string, demand: number, per_workflow_limit: number, why: string) => ({
+  name,
+  params: { demand, per_workflow_limit },
+  why,
+});
+
+export default defineScenario({
+  name: 'run-claim',
+  question: 'Which runs may a worker claim now, fairly across workflows and within their limits?',
+  source: 'https://hexdocs.pm/lightning/2.13.3/Lightning.Runs.Query.html',
+  dataset,
+  cases: [
+    claim('one', 1, 50, 'a worker with one free slot'),
+    claim('twenty', 20, 50, 'a worker that takes a handful'),
+    claim('hundred', 100, 150, 'a large worker; 5 + 100 runs of the longest queue fit within 150'),
+  ],
+  shapes: [
+    { name: 'window-all', role: 'reference', query: 'window-all.sql' },
+    { name: 'workflow-limited', role: 'candidate', query: 'workflow-limited.sql' },
+    {
+      name: 'workflow-limited-denormalised',
+      role: 'candidate',
+      setup: 'denormalised.setup.sql',
+      query: 'workflow-limited-denormalised.sql',
+    },
+    { name: 'lateral-top-n', role: 'candidate', setup: 'denormalised.setup.sql', query: 'lateral-top-n.sql' },
+  ],
+  invariants: [sameRows({ ordered: true })],
+  budgets: [
+    ratio('sharedBlocks', { shape: 'lateral-top-n', max: 1 }),
+    noSeqScan('work_orders', { shape: 'lateral-top-n' }),
+    noSpill({ shape: 'lateral-top-n' }),
+  ],
+});
