@@ -9,9 +9,9 @@ const STAGES = ['config', 'postgres', 'seed', 'scenario', 'measure', 'plan', 'in
 /** What every stage may use: imports nothing of ours but its like. */
 const GROUND = ['errors.ts', 'progress.ts', 'module.ts', 'stats'];
 /** What may bring stages together. */
-const WIRING = ['cli', 'run.ts', 'index.ts'];
+const WIRING = ['cli', 'run.ts', 'check.ts', 'index.ts'];
 /** Processes of their own, which speak through their streams and end themselves. */
-const PROCESSES = ['src/postgres/embedded/keeper.ts'];
+const PROCESSES = ['src/postgres/embedded/keeper-process.ts'];
 
 /** A source file: its path from the root, and what it says. */
 interface Source {
