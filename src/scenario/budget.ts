@@ -34,12 +34,24 @@ export interface BudgetScope extends BudgetTerms {
   readonly case?: string;
 }
 
+/** Reads by many clients while operations run: measured by `planproof check`, from each read's arrival. */
+export interface UnderLoad {
+  readonly clients: number;
+  /** Arrivals a second, of all clients together, whether or not the reads before are answered. */
+  readonly rate: number;
+}
+
 /**
  * A declared limit on a measurement or a plan. Plain data: it travels in the report, so that a saved report can be
  * gated again.
  */
 export type Budget =
-  | (BudgetScope & { readonly kind: 'latency'; readonly quantile: 'p50' | 'p95' | 'p99'; readonly maxMs: number })
+  | (BudgetScope &
+      Partial<UnderLoad> & {
+        readonly kind: 'latency';
+        readonly quantile: 'p50' | 'p95' | 'p99';
+        readonly maxMs: number;
+      })
   | (BudgetScope & { readonly kind: 'ratio'; readonly counter: WorkCounter | TimeCounter; readonly max: number })
   | (BudgetScope & { readonly kind: 'atMost'; readonly counter: WorkCounter; readonly max: number })
   | (BudgetScope & { readonly kind: 'noSeqScan'; readonly table: string })
@@ -56,10 +68,13 @@ const positive = (name: string, value: number): number => {
   });
 };
 
-/** The quantile of wall-clock time, in milliseconds, may be at most `maxMs` (judged through its interval's bound). */
+/**
+ * The quantile of wall-clock time, in milliseconds, may be at most `maxMs` (judged through its interval's bound). With
+ * `clients` and `rate` it is meant under load, waiting included.
+ */
 export const latency = (
   quantile: 'p50' | 'p95' | 'p99',
-  { maxMs, ...on }: BudgetScope & { readonly maxMs: number },
+  { maxMs, ...on }: BudgetScope & { readonly maxMs: number } & (UnderLoad | { readonly clients?: never }),
 ): Budget => ({ kind: 'latency', quantile, maxMs: positive('latency maxMs', maxMs), ...on });
 
 /** Candidate / reference of one counter may be at most `max` on each case. */

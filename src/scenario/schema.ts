@@ -38,7 +38,14 @@ const counter = (known: readonly string[]) =>
     error: ({ input }) => `unknown counter "${input}"${guess(String(input), known)}; known: ${known.join(', ')}`,
   });
 const Budget = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('latency'), quantile: z.enum(['p50', 'p95', 'p99']), maxMs: z.number(), ...On }),
+  z.strictObject({
+    kind: z.literal('latency'),
+    quantile: z.enum(['p50', 'p95', 'p99']),
+    maxMs: z.number(),
+    clients: z.int().positive('must be 1 or more').optional(),
+    rate: z.number().positive('must be more than 0').optional(),
+    ...On,
+  }),
   z.strictObject({
     kind: z.literal('ratio'),
     counter: counter([...WORK_COUNTERS, ...TIME_COUNTERS]),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TimeCounter, WorkCounter } from '../../scenario/budget.js';
-import { quantity, text } from './field.js';
+import { count, quantity, text } from './field.js';
 import { Times } from './times.js';
 
 const WORK = [
@@ -34,6 +34,11 @@ export const Budget = z
       kind: kind('latency', 'A quantile of wall-clock time has a limit.'),
       quantile: z.enum(['p50', 'p95', 'p99']).meta({ description: 'The quantile.' }),
       maxMs: quantity('ms', 'The limit.'),
+      clients: count(
+        'clients',
+        'Clients that read at once while operations run; absent: one, on quiet data.',
+      ).optional(),
+      rate: quantity('reads a second', 'Arrivals of all clients together.').optional(),
       ...terms,
     }),
     z.object({
