@@ -39,7 +39,7 @@ export default defineScenario({
   invariants: [sameRows(), counted, notNegative, conserved],
   budgets: [
     ...oneQueue,
-    ratio('sharedBlocks', { shape: 'counter', case: 'hottest', max: 0.6 }),
+    ratio('sharedBlocks', { shape: 'counter', case: 'hottest', max: 0.7 }),
     ratio('onCpuTimeMs', { shape: 'counter', case: 'hottest', max: 0.2 }),
     noSeqScan('done_entries', { shape: 'counter' }),
     noSpill(),
