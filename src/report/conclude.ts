@@ -37,7 +37,9 @@ const violations = ({ invariants }: Found): string => {
 };
 
 const failures = ({ verdicts }: Found): string => {
-  const failed = verdicts.flatMap((verdict) => (verdict.state === 'broken' ? [verdict] : []));
+  const failed = verdicts.flatMap((verdict) =>
+    verdict.state === 'broken' || verdict.state === 'regressed' ? [verdict] : [],
+  );
   const [first] = failed;
   if (!first) return '';
   return `${failed.length} of ${plural(verdicts.length, 'verdict')} failed, first: ${first.shape}, ${first.case}: ${first.evidence}.`;
@@ -77,7 +79,7 @@ const span = (ratios: readonly number[]): string => {
 
 const budgets = ({ verdicts }: Found): string => {
   const unstable = verdicts.filter(({ state }) => state === 'unstable').length;
-  const passed = verdicts.filter(({ state }) => state === 'pass').length;
+  const passed = verdicts.filter(({ state }) => state === 'pass' || state === 'improved').length;
   const kept = passed > 0 ? `${plural(passed, 'verdict')} passed` : '';
   return unstable > 0 ? [kept, `${unstable} too unstable to say`].filter(Boolean).join(', ') : kept;
 };

@@ -20,7 +20,7 @@ export interface Pairing {
 }
 
 /** The worst that the gate said of a candidate on a case; `none` where no budget is on it. */
-export type Mark = 'broken' | 'unstable' | 'pass' | 'none';
+export type Mark = 'broken' | 'regressed' | 'unstable' | 'improved' | 'pass' | 'none';
 
 /** Every table of a scenario that says something of its own, in the order of its shapes and cases; see `conditionsOf`. */
 export const pairings = (scenario: ScenarioReport): readonly Pairing[] => {
@@ -58,7 +58,9 @@ const rowOf = (
 
 const sameRow = (a: Measurement, b: Comparison): boolean => a.case === b.case && sameConditions(a, b);
 
+const WORST_FIRST: readonly Mark[] = ['broken', 'regressed', 'unstable', 'improved', 'pass'];
+
 const markOf = (verdicts: ScenarioReport['verdicts'], { shape, case: name }: Comparison): Mark => {
-  const states = verdicts.filter((each) => each.shape === shape && each.case === name).map(({ state }) => state);
-  return (['broken', 'unstable', 'pass'] as const).find((state) => states.includes(state)) ?? 'none';
+  const on = verdicts.filter((each) => each.shape === shape && each.case === name);
+  return WORST_FIRST.find((mark) => on.some(({ state }) => state === mark)) ?? 'none';
 };

@@ -208,6 +208,33 @@ const planDocument = (old: boolean, runs: number, distinct: number, ms: number, 
   ];
 };
 
+const planDiffOf = (taint: string): NonNullable<ScenarioReport['comparisons'][number]['planDiff']> => {
+  const node = (path: string, label: string, rows: number, blocks: number) => ({
+    path,
+    label: label + taint,
+    depth: path.split('.').length - 1,
+    planRows: rows * 0.8,
+    rows,
+    loops: 1,
+    ownSharedBlocks: blocks,
+    qError: 1.25,
+  });
+  return {
+    samePlan: false,
+    rows: [
+      { state: 'same', before: node('0', 'Limit', 4, 0), after: node('0', 'Limit', 4, 0) },
+      { state: 'removed', before: node('0.0', 'Sort', 4, 0) },
+      { state: 'removed', before: node('0.0.0', 'Gather Merge', 1_780_569, 0) },
+      {
+        state: 'changed',
+        before: node('0.0.0.0', 'Parallel Seq Scan on bots_savedrun', 1_780_569, 325_121),
+        after: node('0.0', 'Index Only Scan using last_used_latest on last_used', 4, 3),
+        changes: [{ what: 'Index Cond', after: `(workspace_id = 5)${taint}` }],
+      },
+    ],
+  };
+};
+
 const SQL_OLD = `SELECT published_run, last_used_at
 FROM (SELECT DISTINCT ON (v.published_run_id) v.published_run_id AS published_run, r.updated_at AS last_used_at
       FROM bots_savedrun r JOIN bots_publishedrunversion v ON v.id = r.parent_version_id
@@ -251,7 +278,7 @@ const scenarioSpecimen = (number: number, options: Required<SpecimenOptions>): S
   const measurements = (['counting', 'production'] as const).flatMap((settings) =>
     cases.flatMap((_, index) => names.map((shape) => measure(shape, index, settings, samples, taint))),
   );
-  const comparisons = comparisonReports(shapes, measurements);
+  const comparisons = comparisonReports(shapes, measurements, () => ({ planDiff: planDiffOf(taint) }));
   const broken = outcome === 'broken';
   const budgets = [
     { kind: 'latency' as const, quantile: 'p95' as const, maxMs: 5, shape: `last-used${taint}` },

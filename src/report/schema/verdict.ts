@@ -13,8 +13,10 @@ export const Verdict = z
   .discriminatedUnion('state', [
     z.object({
       ...on,
-      state: z.enum(['pass', 'broken', 'unstable']).meta({
-        description: 'pass: within the budget. broken: over it. unstable: too noisy to say.',
+      state: z.enum(['pass', 'improved', 'broken', 'regressed', 'unstable']).meta({
+        description:
+          'pass: within the budget. improved: better than before, beyond noise. broken: over the budget. ' +
+          'regressed: worse than before, beyond noise. unstable: too noisy to say.',
       }),
       measured: quantity('as the budget', 'What was judged; for a property of the plan, the nodes that break it.'),
       evidence: text('What was measured and what it was held against, in words and units.'),

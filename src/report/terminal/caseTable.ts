@@ -5,7 +5,14 @@ import { ratioText, shortCount, timeText } from '../units.js';
 import { type Style, styleOf } from './style.js';
 import { type Heading, tableText } from './table.js';
 
-const MARKS: Readonly<Record<Mark, string>> = { pass: '✓', broken: '✗', unstable: '~', none: ' ' };
+const MARKS: Readonly<Record<Mark, string>> = {
+  broken: '✗',
+  regressed: '✗',
+  unstable: '~',
+  improved: '✓',
+  pass: '✓',
+  none: ' ',
+};
 
 const HEADINGS: readonly Heading[] = [
   { text: '', align: ['left'] },
@@ -42,7 +49,8 @@ const cells = (row: PairRow, style: Style, nameLimit: number): readonly string[]
 ];
 
 const markText = (mark: Mark, style: Style): string => {
-  const paint = { pass: style.good, broken: style.bad, unstable: style.warn, none: style.dim }[mark];
+  const { good, bad, warn, dim } = style;
+  const paint = { broken: bad, regressed: bad, unstable: warn, improved: good, pass: good, none: dim }[mark];
   return paint(MARKS[mark]);
 };
 

@@ -52,7 +52,7 @@ const valueLines = (label: string, value: string | null, style: Style, width: nu
 };
 
 const verdictCount = (verdicts: readonly Verdict[], style: Style): readonly string[] => {
-  const passed = verdicts.filter(({ state }) => state === 'pass').length;
+  const passed = verdicts.filter(({ state }) => state === 'pass' || state === 'improved').length;
   return passed > 0 ? [`${style.good('✓')} ${countText(passed)} of ${plural(verdicts.length, 'verdict')} passed`] : [];
 };
 
@@ -60,8 +60,10 @@ const verdictText = (verdict: Verdict, style: Style, width: number): readonly st
   const on = [verdict.shape, verdict.case].map((name) => clipped(inert(name), 30)).join(', ');
   switch (verdict.state) {
     case 'pass':
+    case 'improved':
       return [];
     case 'broken':
+    case 'regressed':
       return [marked(style.bad('✗'), `${on}: ${inert(verdict.evidence)}`, width, style.bad)];
     case 'unstable':
       return [marked(style.warn('~'), `${on}: ${inert(verdict.evidence)} (unstable)`, width)];

@@ -1,0 +1,58 @@
+import type { ScenarioReport } from '../report.js';
+import { plural } from '../units.js';
+import { html, type Markup } from './markup.js';
+
+type Invariant = ScenarioReport['invariants'][number];
+type Violated = Extract<Invariant, { readonly state: 'violated' }>;
+type Verdict = ScenarioReport['verdicts'][number];
+
+/** Whether the answers are right and the budgets are kept; what is wrong stands first, with its evidence. */
+export const checks = ({ invariants, verdicts }: ScenarioReport): Markup => {
+  const passed = verdicts.filter(isPassed);
+  const open = verdicts.filter((verdict) => !isPassed(verdict));
+  const worstFirst = [...invariants].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
+  return html`<h3>Are the answers right, are the budgets kept?</h3>
+<ul class="findings">${worstFirst.map(invariantItem)}${open.map(verdictItem)}</ul>
+${passed.length > 0 && html`<details><summary><span class="good">✓</span> ${plural(passed.length, 'verdict')} passed</summary><ul>${passed.map((each) => html`<li>${where(each)}: ${evidence(each)}</li>`)}</ul></details>`}`;
+};
+
+const isPassed = ({ state }: Verdict): boolean => state === 'pass' || state === 'improved';
+
+const ORDER: readonly Invariant['state'][] = ['violated', 'skipped', 'holds'];
+
+const invariantItem = (invariant: Invariant): Markup => {
+  switch (invariant.state) {
+    case 'holds':
+      return html`<li><span class="good">✓</span> <strong>${invariant.name}</strong>: ${invariant.checked}</li>`;
+    case 'skipped':
+      return html`<li><span class="warn">–</span> <strong>${invariant.name}</strong> skipped: ${invariant.reason}</li>`;
+    case 'violated':
+      return html`<li><strong class="bad">✗ ${invariant.name}: ${invariant.message}</strong>${violation(invariant)}</li>`;
+  }
+};
+
+const violation = ({ name, rows, total, sql }: Violated): Markup => {
+  const cell = (text: string | null) =>
+    text === null ? html`<em class="muted">no row</em>` : html`<code>${text}</code>`;
+  const label = `Rows that differ: ${name}`;
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${label}"><table>
+<caption>${rows.length} of ${plural(total, 'row')}</caption>
+<thead><tr><th scope="col">row</th><th scope="col">expected</th><th scope="col">found</th></tr></thead>
+<tbody>${rows.map(({ key, expected, found }) => html`<tr><th scope="row">${key}</th><td>${cell(expected)}</td><td>${cell(found)}</td></tr>`)}</tbody>
+</table></div>${sql !== undefined && html`<p>The rest: <code>${sql}</code></p>`}`;
+};
+
+const verdictItem = (verdict: Verdict): Markup => {
+  const mark =
+    verdict.state === 'broken' || verdict.state === 'regressed'
+      ? html`<span class="bad">✗</span>`
+      : html`<span class="warn">~</span>`;
+  return html`<li>${mark} ${where(verdict)}: <strong>${verdict.state}</strong>, ${evidence(verdict)}${terms(verdict)}</li>`;
+};
+
+const where = ({ shape, case: name }: Verdict): string => `${shape}, ${name}`;
+
+const evidence = (verdict: Verdict): string => (verdict.state === 'skipped' ? verdict.reason : verdict.evidence);
+
+const terms = ({ budget }: Verdict): string =>
+  [budget.reason && ` (${budget.reason})`, budget.owner && `, owner ${budget.owner}`].filter(Boolean).join('');

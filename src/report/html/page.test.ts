@@ -1,0 +1,122 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { specimen } from '../specimen.test.fixture.js';
+import { accessibilityFaults, openDocument, startBrowser } from './browser.test.fixture.js';
+import { page as render } from './page.js';
+
+const HOSTILE =
+  '</script><script>globalThis.broken = 1</script><img src=x onerror="globalThis.broken = 1">\'"&amp;`\u0000\u001b\u202e עברית';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await startBrowser();
+}, 60_000);
+afterAll(() => browser.close());
+
+const open = async (options = {}, context = {}) => openDocument(browser, await render(specimen(options)), context);
+
+test('the page opens without errors and without a network, its conclusion first', async () => {
+  const { page, errors, requests } = await open({ scenarios: 3 });
+  expect(await page.locator('h1').textContent()).toBe('✓ Yes, merge: 3 scenarios passed.');
+  expect(await page.evaluate('document.body.innerText')).toMatch(/^✓ Yes, merge/);
+  expect([errors, requests]).toEqual([[], []]);
+  await page.close();
+});
+
+test('every chart is drawn, with a label and with a value on each mark', async () => {
+  const { page } = await open();
+  const sizes = await page
+    .locator('figure svg')
+    .evaluateAll((all) => all.map((svg) => svg.getBoundingClientRect().width));
+  expect(sizes.length).toBe(6);
+  expect(Math.min(...sizes)).toBeGreaterThan(300);
+  expect(await page.getByRole('img', { name: /^Median time and shared blocks/ }).count()).toBe(2);
+  expect(await page.locator('figure svg path title').first().textContent()).toBe('hottest, distinct-on: 1.77 s');
+  await page.close();
+});
+
+test('numbers say what they mean when they are pointed at', async () => {
+  const { page } = await open();
+  const title = await page.getByRole('cell', { name: '325,121' }).first().getAttribute('title');
+  expect(title).toBe(
+    'The same in every repetition. Shared buffers touched: hit and read together. The steadiest measure of work. Unit: blocks of 8 kB.',
+  );
+  await page.close();
+});
+
+test('plans open in the plan viewer, side by side, by mouse and by keyboard', async () => {
+  const { page, errors, requests } = await open();
+  await page.locator('summary', { hasText: 'hottest' }).first().click();
+  const first = page.locator('details[open]').first();
+  expect(await first.getByRole('tabpanel', { name: 'What differs' }).isVisible()).toBe(true);
+  await first.getByRole('tab', { name: 'What differs' }).focus();
+  await page.keyboard.press('ArrowRight');
+  const [reference, candidate] = [0, 1].map((index) => first.frameLocator(`iframe >> nth=${index}`));
+  await reference?.getByText('Gather Merge').first().waitFor();
+  await candidate?.getByText('Index Only Scan').first().waitFor();
+  await reference?.getByText('Raw', { exact: true }).click();
+  await reference?.getByText('"Node Type": "Gather Merge"').first().waitFor();
+  expect([errors, requests]).toEqual([[], []]);
+  await page.close();
+});
+
+test('the keyboard reaches everything in the order of the page', async () => {
+  const { page } = await open();
+  const seen: number[] = [];
+  for (let step = 0; step < 25; step++) {
+    await page.keyboard.press('Tab');
+    seen.push(await page.evaluate<number>('document.activeElement.getBoundingClientRect().top + scrollY'));
+  }
+  expect(seen).toEqual([...seen].sort((a, b) => a - b));
+  expect(new Set(seen).size).toBeGreaterThan(8);
+  await page.close();
+});
+
+test.each(['light', 'dark'] as const)('nothing bars anyone from reading it, in %s', async (colorScheme) => {
+  for (const outcome of ['passed', 'violated'] as const) {
+    const { page } = await open({ outcome, cases: 3, candidates: ['last-used', 'lateral-walk'] }, { colorScheme });
+    await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.close();
+  }
+});
+
+test('on a phone nothing but the tables scrolls sideways', async () => {
+  const { page } = await open({}, { viewport: { width: 375, height: 800 } });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+  await page.close();
+});
+
+test('whatever a user brings in is shown as text', async () => {
+  const { page, errors, requests } = await open({ taint: HOSTILE, outcome: 'violated' });
+  await page.locator('summary', { hasText: 'hottest' }).first().click();
+  await page.getByRole('tab', { name: 'Plan viewer' }).first().click();
+  await page.frameLocator('iframe >> nth=0').getByText('Gather Merge').first().waitFor();
+  expect(await page.evaluate(() => 'broken' in globalThis)).toBe(false);
+  expect(await page.locator('h2').first().textContent()).toBe(
+    `recent-workflows${HOSTILE.replace('\u0000', '\\u0000').replace('\u001b', '\\u001b').replace('\u202e', '\\u202e')}`,
+  );
+  expect([errors, requests]).toEqual([[], []]);
+  await page.close();
+});
+
+test('an address that would run a script is no link', async () => {
+  const report = specimen();
+  const [scenario] = report.scenarios;
+  const document = await render({
+    ...report,
+    scenarios: scenario ? [{ ...scenario, source: 'javascript:alert(1)' }] : [],
+  });
+  const { page } = await openDocument(browser, document);
+  expect(await page.locator('a[href^="javascript"]').count()).toBe(0);
+  expect(await page.getByText('From: javascript:alert(1)').count()).toBe(1);
+  await page.close();
+});
+
+test('three scenarios stay under 4 MB and are painted within a second', async () => {
+  const { page } = await open({ scenarios: 3 });
+  const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
+  expect(paint).toBeLessThan(1000);
+  expect((await render(specimen({ scenarios: 3 }))).length).toBeLessThan(4_000_000);
+  await page.close();
+});
