@@ -66,13 +66,15 @@ const startProducers = ({ producer, threads, bound }: Building): Promise<readonl
   return starting;
 };
 
-const timed = async (work: () => Promise<void>): Promise<number> => {
+/** Milliseconds that work took. */
+export const timed = async (work: () => Promise<void>): Promise<number> => {
   const start = performance.now();
   await work();
   return performance.now() - start;
 };
 
-const createSchema = async (
+/** Runs schema.sql, and looks at what it made. */
+export const createSchema = async (
   session: Session,
   { content, bound, producer }: Building,
 ): Promise<ReadonlyMap<BoundTable, Target>> => {
@@ -87,7 +89,8 @@ const createSchema = async (
   return targets;
 };
 
-const createIndexes = async (session: Session, { content, producer, emit }: Building): Promise<void> => {
+/** Runs indexes.sql and sets sequences behind the loaded keys. */
+export const createIndexes = async (session: Session, { content, producer, emit }: Building): Promise<void> => {
   emit({ kind: 'step', title: `Building indexes of ${producer.dataset}` });
   await runSql(session, producer.dataset, 'indexes', content.indexes);
   await advanceSequences(session);
@@ -107,7 +110,8 @@ const advanceSequences = (session: Session): Promise<void> =>
         owned.name, owned.attname, owned.relation, owned.attname);
     END LOOP; END $$`);
 
-const vacuum = async (session: Session, emit: Emit): Promise<void> => {
+/** Freezes everything and samples statistics. */
+export const vacuum = async (session: Session, emit: Emit): Promise<void> => {
   emit({ kind: 'step', title: 'Vacuuming and analysing' });
   await session.script('VACUUM (FREEZE, ANALYZE)');
 };

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Server } from '../postgres/server.js';
-import { type Built, buildDataset } from './build.js';
+import { type Building, type Built, buildDataset } from './build.js';
 import { checkDisk, diskFull, estimateBytes, isDiskFull } from './disk.js';
 import { evict } from './evict.js';
 import { lockDataset } from './lock.js';
@@ -48,7 +48,7 @@ const make = async (server: Server, plan: SeedPlan): Promise<void> => {
   await server.dropDatabase(building);
   await server.createDatabase(building, { planproof: 1, purpose: 'building', dataset: database });
   try {
-    const built = await build(server, plan, building);
+    const built = await buildDataset(buildingOf(server, plan, building));
     await server.renameDatabase(building, database, markOf(detailsOf(plan, built)));
   } catch (error) {
     await server.dropDatabase(building).catch(() => undefined);
@@ -56,9 +56,10 @@ const make = async (server: Server, plan: SeedPlan): Promise<void> => {
   }
 };
 
-const build = (server: Server, plan: SeedPlan, database: string): Promise<Built> => {
+/** What buildDataset needs to fill a database by a plan. */
+export const buildingOf = (server: Server, plan: SeedPlan, database: string): Building => {
   const { dataset, axes, seed, bound, content, emit } = plan;
-  return buildDataset({
+  return {
     server,
     database,
     bound,
@@ -67,7 +68,7 @@ const build = (server: Server, plan: SeedPlan, database: string): Promise<Built>
     claims: dataset.claims?.(axes) ?? [],
     threads: plan.threads ?? Math.floor(availableParallelism() / 2),
     emit,
-  });
+  };
 };
 
 const detailsOf = ({ dataset, hash, axes, seed }: SeedPlan, { tables, times }: Built): DatasetMark => {
