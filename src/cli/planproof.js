@@ -50,6 +50,7 @@ const build = async (root) => {
   const arguments_ = [fileURLToPath(compiler), '--project', fileURLToPath(root)];
   // The compiler's words go to stderr: stdout holds results alone.
   const { status } = spawnSync(process.execPath, arguments_, { stdio: ['ignore', 2, 2] });
+  await import(new URL('src/report/assets/gather.js', root));
   const now = new Date();
   if (status === 0) utimesSync(new URL('dist/src/cli/main.js', root), now, now);
   // The compiler writes JavaScript in spite of type errors, which it has told by now.
