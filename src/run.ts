@@ -1,6 +1,5 @@
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import type { Config } from './config/config.js';
-import { postgresText } from './config/postgres.js';
 import { interruptedError } from './errors.js';
 import { evidences } from './gate/evidence.js';
 import { exitCodeOf } from './gate/exitCode.js';
@@ -139,7 +138,7 @@ const check = async (
 const aboutConfig = ({ scale, seed, postgres, cases, shapes }: Config): Report['config'] => ({
   scale,
   seed,
-  postgres: postgresText(postgres),
+  postgres,
   ...(cases.length > 0 && { cases }),
   ...(shapes.length > 0 && { shapes }),
 });

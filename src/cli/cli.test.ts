@@ -32,7 +32,7 @@ describe('the command line', () => {
     [['run', '--case', 'hotest'], 'Unknown case "hotest". Did you mean "hottest"?'],
     [['run', '--shape', 'lastused'], 'Unknown shape "lastused". Did you mean "last-used"?'],
     [['run', '--seed', '1.5'], '"1.5" is no seed.'],
-    [['run', '--postgres', 'embeded'], '"embeded" names no PostgreSQL.'],
+    [['run', '--postgres', 'embeded'], 'There is no PostgreSQL provider "embeded".'],
     [['run', '--scale'], '--scale needs a value.'],
     [['run', '--scale', 'ci', '--scale', 'full'], '--scale is given 2 times.'],
     [['run', '--format', 'jsn'], 'There is no report format "jsn".'],

@@ -1,5 +1,4 @@
 import type { Config } from '../config/config.js';
-import { postgresText } from '../config/postgres.js';
 import { providerNamed } from '../postgres/provider.js';
 import type { Server } from '../postgres/server.js';
 import type { Emit } from '../progress.js';
@@ -13,7 +12,7 @@ export const onServer = <T>(
   task: (server: Server, emit: Emit) => Promise<T>,
 ): Promise<T> =>
   withProgress(terminal, async (emit) => {
-    const server = await providerNamed(postgresText(config.postgres)).start({ cacheDir: config.cacheDir, emit });
+    const server = await providerNamed(config.postgres).start({ cacheDir: config.cacheDir, emit });
     const stop = () => void server.stop();
     signal.addEventListener('abort', stop);
     try {

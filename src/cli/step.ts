@@ -22,10 +22,12 @@ const bar = (share: number): string => {
   return `${'━'.repeat(filled)}${'─'.repeat(BAR_CELLS - filled)}`;
 };
 
+const rateText = (perSecond: number): string => (perSecond < 10 ? perSecond.toFixed(1) : countText(perSecond));
+
 const rate = ({ done, unit }: Step, elapsedMs: number): string | undefined =>
   unit === undefined || done === 0 || elapsedMs < SHORTEST_RATE_MS
     ? undefined
-    : `${countText((done / elapsedMs) * 1_000)} ${unit}/s`;
+    : `${rateText((done / elapsedMs) * 1_000)} ${unit}/s`;
 
 const join = (parts: readonly (string | undefined)[]): string => parts.filter((part) => part !== undefined).join('  ');
 

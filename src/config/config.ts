@@ -1,10 +1,9 @@
-import type { PostgresChoice } from './postgres.js';
-
 /** Everything a run was asked to do: flags over environment over file over defaults; frozen, paths absolute. */
 export interface Config {
   readonly scale: string;
   readonly seed: number;
-  readonly postgres: PostgresChoice;
+  /** Which server, as `--postgres` names it; the postgres stage knows which there are. */
+  readonly postgres: string;
   /** The only cases asked for; empty: all. */
   readonly cases: readonly string[];
   /** The only shapes asked for; empty: all. The reference is always among what runs. */

@@ -19,7 +19,7 @@ describe('the configuration', () => {
     expect(await resolve()).toEqual({
       scale: 'ci',
       seed: 1,
-      postgres: { provider: 'embedded' },
+      postgres: 'embedded',
       cases: [],
       shapes: [],
       outDir: join(cwd, 'reports/latest'),
@@ -53,16 +53,10 @@ describe('the configuration', () => {
     expect(Object.isFrozen(await resolve())).toBe(true);
   });
 
-  it('knows a major of the embedded server', async () => {
-    expect((await resolve({ postgres: 'embedded:17' })).postgres).toEqual({ provider: 'embedded', major: 17 });
-  });
-
   it.each([
     [{ seed: '-1' }, 'invalid-seed'],
     [{ seed: '9007199254740993' }, 'invalid-seed'],
     [{ seed: '' }, 'invalid-seed'],
-    [{ postgres: 'embedded:' }, 'invalid-postgres'],
-    [{ postgres: 'url' }, 'invalid-postgres'],
   ])('refuses %j as %s', async (flags, code) => {
     await expect(resolve(flags)).rejects.toMatchObject({ code, exitCode: 2 });
   });

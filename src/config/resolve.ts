@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { inputError } from '../errors.js';
 import type { Config } from './config.js';
 import { readConfigFile } from './file.js';
-import { parsePostgres } from './postgres.js';
 
 /** What the command line said; absent: not given. */
 export interface Flags {
@@ -46,7 +45,7 @@ export const resolveConfig = async (
   return Object.freeze({
     scale: flags.scale ?? file.scale ?? DEFAULTS.scale,
     seed: flags.seed === undefined ? (file.seed ?? DEFAULTS.seed) : parseSeed(flags.seed),
-    postgres: parsePostgres(flags.postgres ?? file.postgres ?? DEFAULTS.postgres),
+    postgres: flags.postgres ?? file.postgres ?? DEFAULTS.postgres,
     cases: flags.case ?? [],
     shapes: flags.shape ?? [],
     ...(scenariosDir !== undefined && { scenariosDir: resolve(cwd, scenariosDir) }),

@@ -1,5 +1,4 @@
 import { type CheckPlan, check as checkScenarios } from '../../check.js';
-import { postgresText } from '../../config/postgres.js';
 import type { Flags } from '../../config/resolve.js';
 import { type ExitCode, inputError } from '../../errors.js';
 import { shares } from '../../invariants/churn/limit.js';
@@ -30,7 +29,7 @@ export const check = async (flags: CheckFlags, { terminal, signal }: Context): P
   const plan = planOf(flags);
   const scenarios = await loadScenarios(flags.scenario ?? [], config.scenariosDir);
   checkScale(scenarios, config.scale);
-  const provider = providerNamed(postgresText(config.postgres));
+  const provider = providerNamed(config.postgres);
   const checks = await withProgress(terminal, (emit) =>
     checkScenarios(config, scenarios, { provider, plan, emit, signal }),
   );

@@ -1,12 +1,13 @@
-import { postgresText } from '../../config/postgres.js';
 import type { Flags } from '../../config/resolve.js';
 import type { ExitCode } from '../../errors.js';
 import { providerNamed } from '../../postgres/provider.js';
 import { reportToJson } from '../../report/json.js';
+import type { Report } from '../../report/report.js';
 import { DEFAULT_FORMATS, render, reportersNamed } from '../../report/reporters.js';
 import { reportToTerminal } from '../../report/terminal.js';
 import { checkWritable, writeFiles } from '../../report/write.js';
 import { run as runScenarios } from '../../run.js';
+import { shownPath } from '../../scenario/files.js';
 import { narrow } from '../../scenario/narrow.js';
 import { checkScale } from '../../scenario/scale.js';
 import { packageVersion } from '../../version.js';
@@ -28,16 +29,22 @@ export const run = async (flags: RunFlags, { terminal, signal }: Context): Promi
   checkScale(scenarios, config.scale);
   const reporters = reportersNamed(flags.format ?? DEFAULT_FORMATS);
   await checkWritable(config.outDir);
-  const report = await withProgress(terminal, (emit) =>
-    runScenarios(config, scenarios, {
-      provider: providerNamed(postgresText(config.postgres)),
+  const provider = providerNamed(config.postgres);
+  const report = await withProgress(terminal, async (emit) => {
+    const save = async (known: Report) =>
+      void (await writeFiles(config.outDir, await render(known, reportersNamed(['json']))));
+    const made = await runScenarios(config, scenarios, {
+      provider,
       planproofVersion: packageVersion(),
       emit,
       signal,
-      save: async (known) => void (await writeFiles(config.outDir, await render(known, reportersNamed(['json'])))),
-    }),
-  );
-  await writeFiles(config.outDir, await render(report, reporters));
+      save,
+    });
+    emit({ kind: 'step', title: 'Drawing the report' });
+    await writeFiles(config.outDir, await render(made, reporters));
+    return made;
+  });
+  terminal.say(`The report is in ${shownPath(config.outDir)}.`);
   terminal.print(flags.json === true ? reportToJson(report) : reportToTerminal(report, terminal.style));
   return report.conclusion.exitCode;
 };
