@@ -20,6 +20,6 @@ export function smallestDetectable(
   seed: number,
 ): number {
   const errorAt = (pairs: number) => standardDeviation(resampledMedians(sameAgainstSame, pairs, seed));
-  const [first, confirmation] = [errorAt(FIRST_PAIRS), errorAt(CONFIRMATION_PAIRS)];
+  const [first, confirmation] = [errorAt(FIRST_PAIRS.usual), errorAt(CONFIRMATION_PAIRS.usual)];
   return Math.exp(Math.max(margin + CAUGHT * first, (ALPHA + CAUGHT) * first, clear + (BOUND + CAUGHT) * confirmation));
 }

@@ -32,6 +32,9 @@ export interface GrowthNoise {
   readonly absolute: number;
 }
 
+/** Counters repeat; what scatters is the shape of the data: the height of a tree, the edge of a page. */
+export const COUNTER_SCATTER: GrowthNoise = { relative: 0.01, absolute: 1 };
+
 export const MIN_SIZES = 5;
 export const MIN_SPAN = 8;
 

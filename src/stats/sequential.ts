@@ -37,16 +37,18 @@ export interface PairedSamples {
   readonly confirmation: readonly number[];
 }
 
-/** What to do next: take so many more pairs, take so many for confirmation, or nothing. */
+/** What to do next: take so many more pairs of the first series, so many (more) of the confirmation, or nothing. */
 export type Next =
   | { readonly state: 'more'; readonly pairs: number }
   | { readonly state: 'confirm'; readonly pairs: number }
   | { readonly state: 'stop' };
 
-export const FIRST_PAIRS = 20;
-export const CONFIRMATION_PAIRS = 30;
-/** After how many pairs the first series may end early; each balanced (see order.ts). */
-const LOOKS = [4, 8, 12, 16, FIRST_PAIRS];
+/** What is open after 20 pairs, or unconfirmed after 30, though half the margin is there, is measured twice as long. */
+export const FIRST_PAIRS = { usual: 20, most: 40 };
+export const CONFIRMATION_PAIRS = { usual: 30, most: 60 };
+/** After how many pairs a series may end; each balanced (see order.ts). */
+const FIRST_LOOKS = [4, 8, 12, 16, 20, 28, 40];
+const CONFIRMATION_LOOKS = [30, 60];
 const ALPHA = 0.01;
 /** Four pairs that agree on being this far within what is expected need no statistics. */
 const FAR_WITHIN = Math.log(1.5);
@@ -56,25 +58,37 @@ const SEED = 20;
 
 /**
  * Whether the samples suffice. The first series ends early when its pairs agree that nothing is wrong, or that something is
- * and by far; it ends at 20 pairs otherwise. A suspect (one-sided sign-flip p below 0.01 and the median beyond the margin)
- * needs 30 pairs of confirmation.
+ * and by far; else at 20 pairs, or at 40 while half the margin or more is there. A suspect (one-sided sign-flip p below
+ * 0.01 and the median beyond the margin) needs 30 fresh pairs of confirmation, or 60 while those do not decide.
  */
 export function next({ first, confirmation }: PairedSamples, rule: TimeRule): Next {
-  if (confirmation.length > 0)
-    return confirmation.length < CONFIRMATION_PAIRS ? more(confirmation, CONFIRMATION_PAIRS) : STOP;
-  const look = LOOKS.find((pairs) => first.length <= pairs) ?? FIRST_PAIRS;
-  if (first.length < look) return more(first, look);
   const excess = first.map((d) => d - rule.expected);
+  if (confirmation.length > 0) return nextConfirming(excess, confirmation, rule);
+  const missing = (FIRST_LOOKS.find((look) => first.length <= look) ?? first.length) - first.length;
+  if (missing > 0) return { state: 'more', pairs: missing };
   if (agreesOnFine(excess, rule)) return STOP;
-  const side = suspectedSide(excess, rule);
+  const enough = first.length >= FIRST_PAIRS.usual;
   const far = Math.abs(median(excess)) >= 2 * rule.margin;
-  if (side !== undefined && (far || look === FIRST_PAIRS)) return { state: 'confirm', pairs: CONFIRMATION_PAIRS };
-  return look === FIRST_PAIRS ? STOP : more(first, LOOKS[LOOKS.indexOf(look) + 1] as number);
+  if ((enough || far) && suspectedSide(excess, rule) !== undefined) {
+    return { state: 'confirm', pairs: CONFIRMATION_PAIRS.usual };
+  }
+  const open = !enough || isOpen(excess, rule);
+  const following = FIRST_LOOKS.find((look) => look > first.length);
+  return open && following !== undefined ? { state: 'more', pairs: following - first.length } : STOP;
 }
 
 const STOP: Next = { state: 'stop' };
 
-const more = (taken: readonly number[], wanted: number): Next => ({ state: 'more', pairs: wanted - taken.length });
+function nextConfirming(first: readonly number[], confirmation: readonly number[], rule: TimeRule): Next {
+  const missing = (CONFIRMATION_LOOKS.find((look) => confirmation.length <= look) ?? 0) - confirmation.length;
+  if (missing > 0) return { state: 'confirm', pairs: missing };
+  const excess = confirmation.map((d) => d - rule.expected);
+  const towards = suspectedSide(first, rule) === 'faster' ? mirrored(excess) : excess;
+  const confirmed = isConfirmed(towards, signFlipP(towards, SEED), medianInterval(towards, SEED), rule);
+  const undecided = !confirmed && median(towards) >= rule.margin / 2;
+  const pairs = CONFIRMATION_PAIRS.most - confirmation.length;
+  return undecided && pairs > 0 ? { state: 'confirm', pairs } : STOP;
+}
 
 const mirrored = (values: readonly number[]) => values.map((value) => -value);
 
@@ -90,6 +104,11 @@ function agreesBelow(excess: readonly number[], { margin, sides }: TimeRule): bo
   return beyond <= Math.floor(excess.length / 8) && median(excess) < (2 / 3) * margin;
 }
 
+function isOpen(excess: readonly number[], { margin, sides }: TimeRule): boolean {
+  const middle = median(excess);
+  return (sides === 'both' ? Math.abs(middle) : middle) >= margin / 2;
+}
+
 type Side = 'slower' | 'faster';
 
 function suspectedSide(excess: readonly number[], rule: TimeRule): Side | undefined {
@@ -99,6 +118,10 @@ function suspectedSide(excess: readonly number[], rule: TimeRule): Side | undefi
 
 const isSuspect = (excess: readonly number[], { margin }: TimeRule) =>
   median(excess) >= margin && signFlipP(excess, SEED) < ALPHA;
+
+/** `towards` is the excess turned so that positive is towards the suspected side. */
+const isConfirmed = (towards: readonly number[], p: number, interval: Interval, { margin, clear }: TimeRule) =>
+  p < ALPHA && median(towards) >= margin && interval.low > clear;
 
 /** A finished series and the rule that it was taken for. */
 export interface Decision {
@@ -136,50 +159,42 @@ export function conclude(decisions: readonly Decision[]): Conclusion[] {
 interface Evidence {
   readonly rule: TimeRule;
   readonly side: Side;
-  /** Turned so that positive is towards `side`. */
-  readonly median: number;
-  readonly interval: Interval;
+  /** Beyond what was expected; turned so that positive is towards `side`. */
+  readonly towards: readonly number[];
   readonly p: number;
-  readonly pairs: number;
   readonly confirmation: boolean;
 }
 
 function evidenceOf({ samples, rule }: Decision): Evidence {
   if (next(samples, rule).state !== 'stop') throw new RangeError('Time was judged before its samples were complete.');
+  const [first, fresh] = [samples.first, samples.confirmation].map((series) => series.map((d) => d - rule.expected));
   const confirmation = samples.confirmation.length > 0;
-  const excess = (confirmation ? samples.confirmation : samples.first).map((d) => d - rule.expected);
-  const first = samples.first.map((d) => d - rule.expected);
-  const side = (confirmation ? suspectedSide(first, rule) : undefined) ?? 'slower';
-  const turned = side === 'slower' ? excess : mirrored(excess);
-  return {
-    rule,
-    side,
-    median: median(turned),
-    interval: medianInterval(turned, SEED),
-    p: signFlipP(turned, SEED),
-    pairs: turned.length,
-    confirmation,
-  };
+  const excess = (confirmation ? fresh : first) as number[];
+  const side = (confirmation ? suspectedSide(first as number[], rule) : undefined) ?? 'slower';
+  const towards = side === 'slower' ? excess : mirrored(excess);
+  return { rule, side, towards, p: signFlipP(towards, SEED), confirmation };
 }
 
 function conclusionOf(evidence: Evidence, p: number): Conclusion {
-  const { rule, side, interval, pairs, confirmation } = evidence;
+  const { rule, side, towards, confirmation } = evidence;
+  const interval = medianInterval(towards, SEED);
   const ratioOf = (excess: number) => Math.exp(rule.expected + (side === 'slower' ? excess : -excess));
-  const bounds = [ratioOf(interval.low), ratioOf(interval.high)];
+  const [low, high] = [ratioOf(interval.low), ratioOf(interval.high)].sort((a, b) => a - b) as [number, number];
   return {
-    verdict: verdictOf(evidence, p),
-    ratio: ratioOf(evidence.median),
-    interval: { low: Math.min(...bounds), high: Math.max(...bounds) },
+    verdict: verdictOf(evidence, p, interval),
+    ratio: ratioOf(median(towards)),
+    interval: { low, high },
     p,
-    pairs,
+    pairs: towards.length,
     confirmation,
   };
 }
 
-function verdictOf({ rule, side, median: middle, interval, confirmation }: Evidence, p: number): Conclusion['verdict'] {
-  const { margin, clear } = rule;
-  if (confirmation && p < ALPHA && middle >= margin && interval.low > clear) {
-    return side === 'slower' ? 'regressed' : 'improved';
-  }
-  return middle >= margin || interval.high >= 3 * margin ? 'unstable' : 'pass';
+function verdictOf(
+  { rule, side, towards, confirmation }: Evidence,
+  p: number,
+  interval: Interval,
+): Conclusion['verdict'] {
+  if (confirmation && isConfirmed(towards, p, interval, rule)) return side === 'slower' ? 'regressed' : 'improved';
+  return median(towards) >= rule.margin || interval.high >= 3 * rule.margin ? 'unstable' : 'pass';
 }

@@ -1,7 +1,7 @@
 import { randomBits } from './random.js';
 
-/** Up to here all 2^n sign patterns are tried; 2^13 is still less than the random flips beyond. */
-const EXACT_UP_TO = 13;
+/** Up to here all 2^n sign patterns are tried. */
+const EXACT_UP_TO = 15;
 const FLIPS = 10_000;
 /** The share of values whose magnitude is cut to the next largest: what a burst of foreign load may spoil. */
 const WINSORISED = 0.2;
@@ -16,18 +16,26 @@ export function winsorised(values: readonly number[]): number[] {
   return values.map((value) => Math.sign(value) * Math.min(Math.abs(value), limit));
 }
 
+/** The one-sided p-value of the sign-flip test (see `flipP`) on the winsorised mean of paired differences. */
+export const signFlipP = (differences: readonly number[], seed: number): number => flipP(winsorised(differences), seed);
+
 /**
- * The one-sided p-value of the sign-flip randomisation test (Fisher 1935) on the winsorised mean: how probable a mean this
- * large or larger is, if each value could as well have had the other sign. Exact up to 13 values; beyond, over 10,000
- * random flips with the observed one counted among them, so never below 1/10,001.
+ * How probable a sum this large or larger is, if each value could as well have had the other sign (Fisher 1935). Exact up to
+ * 15 values; beyond, over 10,000 random flips with the observed one counted among them. Below what those can
+ * resolve it is Hoeffding's bound on the exact value, so that adjusting for a hundred tests leaves room.
  */
-export function signFlipP(values: readonly number[], seed: number): number {
-  const cut = winsorised(values);
-  const observed = cut.reduce((sum, value) => sum + value, 0);
+export function flipP(values: readonly number[], seed: number): number {
+  const observed = values.reduce((sum, value) => sum + value, 0);
   // Sums of the same numbers in another order differ by rounding.
-  const atLeast = observed - 1e-12 * cut.reduce((sum, value) => sum + Math.abs(value), 0);
-  return values.length <= EXACT_UP_TO ? exactP(cut, atLeast) : sampledP(cut, atLeast, seed);
+  const atLeast = observed - 1e-12 * values.reduce((sum, value) => sum + Math.abs(value), 0);
+  if (values.length <= EXACT_UP_TO) return exactP(values, atLeast);
+  const bound = hoeffdingBound(values, observed);
+  return bound < 1 / (FLIPS + 1) ? bound : sampledP(values, atLeast, seed);
 }
+
+/** P(sum of +-v >= t) <= exp(-t^2 / (2 * sum of v^2)) for independent random signs (Hoeffding 1963). */
+const hoeffdingBound = (values: readonly number[], observed: number): number =>
+  observed > 0 ? Math.exp(-(observed ** 2) / (2 * values.reduce((sum, value) => sum + value ** 2, 0))) : 1;
 
 function flippedSum(values: readonly number[], signs: number): number {
   let sum = 0;
