@@ -1,27 +1,29 @@
-import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
+import { aboutConfig, aboutMachine, aboutServer } from './about.js';
 import type { Config } from './config/config.js';
 import { interruptedError } from './errors.js';
 import { evidences } from './gate/evidence.js';
 import { exitCodeOf } from './gate/exitCode.js';
+import { growthSeries } from './gate/growthSeries.js';
 import { judge, needs } from './gate/judge.js';
 import { comparisons, measurements } from './gate/measurement.js';
 import { concludeTimes, decideSelf, decideTime, selfTest, timeBudget } from './gate/time.js';
-import { type CheckedInvariant, checkInvariants } from './invariants/check.js';
+import { checkInvariants } from './invariants/check.js';
+import type { Fact } from './measure/fact.js';
+import { measureGrowth } from './measure/measureGrowth.js';
 import { measureScenario } from './measure/measureScenario.js';
 import { answer, isRead } from './measure/target.js';
+import { wearShapes } from './measure/wearShapes.js';
+import { type Place, withPlace } from './place.js';
 import { diffPlans } from './plan/diff.js';
 import { parsePlan } from './plan/parse.js';
-import { recordedSettings } from './postgres/recordedSettings.js';
 import type { PostgresProvider, Server } from './postgres/server.js';
-import type { Session } from './postgres/session.js';
 import type { Emit } from './progress.js';
 import { assembleReport, scenarioReport } from './report/assemble.js';
 import type { Report, ScenarioReport } from './report/report.js';
 import { expand } from './scenario/expand.js';
-import { installSetups } from './scenario/install.js';
 import type { LoadedScenario } from './scenario/loaded.js';
 import { type PreparedScenario, prepareScenario } from './scenario/prepare.js';
-import { seedDataset } from './seed/seed.js';
+import { sweepSizes } from './seed/scale.js';
 import { balancedOrder } from './stats/order.js';
 
 export interface RunOptions {
@@ -51,11 +53,10 @@ export const run = async (
     const prepared: PreparedScenario[] = [];
     for (const scenario of scenarios) prepared.push(await prepareScenario(server, scenario));
     const about = { planproofVersion, createdAt, config: aboutConfig(config), machine: aboutMachine() };
-    const reports: ScenarioReport[] = [];
-    let report = assembleReport({ ...about, server: await aboutServer(server), scenarios: reports, warnings: [] });
+    let report = assembleReport({ ...about, server: await aboutServer(server), scenarios: [], warnings: [] });
     for (const one of prepared) {
-      reports.push(await runScenario(config, server, one, options));
-      report = assembleReport({ ...report, scenarios: reports });
+      const found = await runScenario(config, server, one, options);
+      report = assembleReport({ ...report, scenarios: [...report.scenarios, found] });
       await options.save(report);
     }
     return report;
@@ -70,20 +71,42 @@ export const run = async (
 const runScenario = async (
   config: Config,
   server: Server,
-  { scenario, setups }: PreparedScenario,
+  prepared: PreparedScenario,
   options: RunOptions,
 ): Promise<ScenarioReport> => {
+  const { scenario, setups } = prepared;
   const { scale, seed } = config;
-  const { emit, signal } = options;
+  const swept = await sweep(config, server, prepared, options);
+  return withPlace(server, prepared, { scale, seed, emit: options.emit }, async (place) => {
+    const facts = await measure(config, server, scenario, place, options);
+    const invariants = await check(scenario, place, options.emit);
+    const parse = (document: unknown) => parsePlan(document, { serverMajor: server.version.major });
+    const measured = measurements(facts, parse);
+    const series = growthSeries(swept, parse);
+    const pairs = comparisons(facts);
+    const times = concludeTimes(pairs, scenario.budgets);
+    const self = selfTest(comparisons(facts, 'aa'));
+    const reference = scenario.shapes.find(({ role }) => role === 'reference')?.name;
+    const verdicts = judge(scenario.budgets, evidences({ reference, measured, times, self, series }));
+    const exitCode = exitCodeOf(invariants, verdicts);
+    const found = { measurements: measured, pairs, times, self, series, invariants, verdicts, exitCode };
+    return scenarioReport({ scenario, dataset: place.dataset, setups, costs: place.costs, diff: diffPlans, ...found });
+  });
+};
+
+/** The reads first, while the physical state is as it was seeded; then what writes, on clones. */
+const measure = async (
+  { scale, seed }: Config,
+  server: Server,
+  scenario: LoadedScenario,
+  { connect, databaseOf }: Place,
+  { emit, signal }: RunOptions,
+): Promise<readonly Fact[]> => {
   const order = ordering(seed);
-  const dataset = await seedDataset(server, { dataset: scenario.dataset, scale, seed, emit });
-  await dataset.release();
-  const installed = await installSetups(server, dataset, setups, emit);
-  const databaseOf = (shape?: string) => installed.databases.get(shape ?? '') ?? installed.base;
-  const connect = (shape?: string) => server.connect(databaseOf(shape));
-  try {
-    const rounds = expand(scenario, { planModes: ['custom', 'generic'], settings: ['counting', 'production'] });
-    const facts = await measureScenario(scenario, rounds, {
+  const reads = await measureScenario(
+    scenario,
+    expand(scenario, { planModes: ['custom', 'generic'], settings: ['counting', 'production'] }),
+    {
       connect,
       needs: needs(scenario.budgets),
       backendPid: server.backendPid,
@@ -91,20 +114,9 @@ const runScenario = async (
       selfPacing: { decide: decideSelf, order },
       signal,
       emit,
-    });
-    const invariants = await check(scenario, connect, emit);
-    const measured = measurements(facts, (document) => parsePlan(document, { serverMajor: server.version.major }));
-    const pairs = comparisons(facts);
-    const reference = scenario.shapes.find(({ role }) => role === 'reference')?.name;
-    const times = concludeTimes(pairs, scenario.budgets);
-    const self = selfTest(comparisons(facts, 'aa'));
-    const verdicts = judge(scenario.budgets, evidences(reference, measured, times, self));
-    const exitCode = exitCodeOf(invariants, verdicts);
-    const found = { measurements: measured, pairs, times, self, invariants, verdicts, exitCode };
-    return scenarioReport({ scenario, dataset, setups, costs: installed.costs, diff: diffPlans, ...found });
-  } finally {
-    await installed.release();
-  }
+    },
+  );
+  return [...reads, ...(await wearShapes(scenario, { server, databaseOf, scale, signal, emit }))];
 };
 
 /** Every series of pairs has an order of its own, the same in every run of a seed. */
@@ -113,13 +125,32 @@ const ordering = (seed: number) => {
   return (pairs: number) => balancedOrder(pairs, seed + series++);
 };
 
-const check = async (
-  scenario: LoadedScenario,
-  connect: (shape?: string) => Promise<Session>,
-  emit: Emit,
-): Promise<readonly CheckedInvariant[]> => {
-  const { invariants, shapes, cases } = scenario;
-  emit({ kind: 'step', title: `Checking ${scenario.name}` });
+/** Counts the work at every size along the axes that were asked for and that this scenario has budgets on. */
+const sweep = async (
+  { sweeps, scale, seed }: Config,
+  server: Server,
+  prepared: PreparedScenario,
+  { emit, signal }: RunOptions,
+): Promise<readonly Fact[]> => {
+  const { budgets, cases, dataset } = prepared.scenario;
+  const facts: Fact[] = [];
+  for (const axis of sweeps) {
+    const growing = budgets.filter((budget) => budget.kind === 'growth' && budget.along === axis);
+    const swept = cases.filter(({ name }) => growing.some((budget) => (budget.case ?? name) === name));
+    if (swept.length === 0) continue;
+    for (const { value: size, axes } of sweepSizes(dataset, axis, scale)) {
+      emit({ kind: 'note', message: `${axis} = ${size.toLocaleString('en-US')}` });
+      const measured = await withPlace(server, prepared, { scale: axes, seed, emit }, ({ connect }) =>
+        measureGrowth(prepared.scenario, swept, { axis, size }, { connect, signal }),
+      );
+      facts.push(...measured);
+    }
+  }
+  return facts;
+};
+
+const check = async ({ invariants, shapes, cases }: LoadedScenario, { connect }: Place, emit: Emit) => {
+  emit({ kind: 'step', title: 'Checking that the answers are true' });
   return checkInvariants({
     invariants,
     shapes,
@@ -128,33 +159,10 @@ const check = async (
     answer: (session, shapeName, caseName) => {
       const shape = shapes.find(({ name }) => name === shapeName);
       const params = cases.find(({ name }) => name === caseName)?.params;
-      if (shape === undefined || !isRead(shape) || params === undefined)
+      if (shape === undefined || !isRead(shape) || params === undefined) {
         throw new Error(`no shape ${shapeName} on a case ${caseName}`);
+      }
       return answer(session, shape, params);
     },
   });
-};
-
-const aboutConfig = ({ scale, seed, postgres, cases, shapes }: Config): Report['config'] => ({
-  scale,
-  seed,
-  postgres,
-  ...(cases.length > 0 && { cases }),
-  ...(shapes.length > 0 && { shapes }),
-});
-
-const aboutMachine = (): Report['machine'] => ({
-  cpuModel: cpus()[0]?.model.trim() || 'unknown',
-  cores: availableParallelism(),
-  memoryBytes: totalmem(),
-  platform: `${platform()} ${arch()}`,
-  nodeVersion: process.versions.node,
-});
-
-const aboutServer = async (server: Server): Promise<Report['server']> => {
-  const session = await server.connect();
-  const settings = await recordedSettings(session);
-  await session.end();
-  const { provider, version } = server;
-  return { provider, version: version.text, major: version.major, settings };
 };

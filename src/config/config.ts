@@ -8,6 +8,8 @@ export interface Config {
   readonly cases: readonly string[];
   /** The only shapes asked for; empty: all. The reference is always among what runs. */
   readonly shapes: readonly string[];
+  /** Axes along which sizes are varied, for budgets of growth. */
+  readonly sweeps: readonly string[];
   /** The user's scenarios; absent: `./scenarios` where it holds any. */
   readonly scenariosDir?: string;
   readonly outDir: string;

@@ -12,6 +12,7 @@ export interface Flags {
   readonly scenarios?: string | undefined;
   readonly case?: readonly string[] | undefined;
   readonly shape?: readonly string[] | undefined;
+  readonly sweep?: readonly string[] | undefined;
 }
 
 /** What surrounds the process. */
@@ -48,6 +49,7 @@ export const resolveConfig = async (
     postgres: flags.postgres ?? file.postgres ?? DEFAULTS.postgres,
     cases: flags.case ?? [],
     shapes: flags.shape ?? [],
+    sweeps: flags.sweep ?? [],
     ...(scenariosDir !== undefined && { scenariosDir: resolve(cwd, scenariosDir) }),
     outDir: resolve(cwd, flags.out ?? file.out ?? DEFAULTS.out),
     cacheDir: cacheDir ? resolve(cwd, cacheDir) : defaultCacheDir,

@@ -1,14 +1,20 @@
+import type { GrowthSeries } from './growthSeries.js';
 import type { Measurement } from './measurement.js';
 import type { Evidence } from './rule.js';
 import type { SelfTest, TimeConclusion } from './time.js';
 
+/** Everything that the gate knows of a scenario. */
+export interface Found {
+  /** The name of the reference, where there is one. */
+  readonly reference: string | undefined;
+  readonly measured: readonly Measurement[];
+  readonly times: readonly TimeConclusion[];
+  readonly self: SelfTest | undefined;
+  readonly series: readonly GrowthSeries[];
+}
+
 /** Sorts what was measured by shape and case, the reference's measurements beside each. */
-export const evidences = (
-  reference: string | undefined,
-  measured: readonly Measurement[],
-  times: readonly TimeConclusion[],
-  self: SelfTest | undefined,
-): readonly Evidence[] => {
+export const evidences = ({ reference, measured, times, self, series }: Found): readonly Evidence[] => {
   const seen = new Map(measured.map(({ key }) => [`${key.shape}\n${key.case}`, key]));
   return [...seen.values()].map(({ shape, case: caseName }) => {
     const onCase = measured.filter(({ key }) => key.case === caseName);
@@ -19,6 +25,7 @@ export const evidences = (
       measurements: onCase.filter(({ key }) => key.shape === shape),
       reference: onCase.filter(({ key }) => key.shape === reference),
       ...(self?.trusted === false && { untrustedTime: 'this run measured a shape as different from itself (A/A)' }),
+      series: series.filter((one) => one.shape === shape && one.case === caseName),
       times: times.filter(({ key }) => key.shape === shape && key.case === caseName),
     };
   });

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import type { MeasurementKey, Pair } from '../measure/fact.js';
-import type { Plan } from '../plan/plan.js';
-import { atMost, type Budget, latency, noSeqScan, noSpill, ratio } from '../scenario/budget.js';
+import type { Plan, Work } from '../plan/plan.js';
+import { atMost, type Budget, growth, latency, noSeqScan, noSpill, ratio } from '../scenario/budget.js';
 import { evidences } from './evidence.js';
 import { exitCodeOf, gravest } from './exitCode.js';
+import type { GrowthSeries } from './growthSeries.js';
 import { judge, needs } from './judge.js';
 import type { Comparison, Counter, Measurement } from './measurement.js';
-import { concludeTimes, selfTest } from './time.js';
+import { concludeTimes, type SelfTest, selfTest, type TimeConclusion } from './time.js';
 
 const counter = (value: number, max = value): Counter => ({ value, repeatable: value === max, min: value, max });
 
@@ -29,8 +30,15 @@ const measured = (of: MeasurementKey, more: Partial<Measurement>): Measurement =
 
 const planOf = (nodes: readonly Partial<Plan['nodes'][number]>[]): Plan => ({ nodes }) as unknown as Plan;
 
+const found = (
+  all: readonly Measurement[],
+  times: readonly TimeConclusion[] = [],
+  self?: SelfTest,
+  series: readonly GrowthSeries[] = [],
+) => evidences({ reference: 'old', measured: all, times, self, series });
+
 const verdictOf = (budget: Budget, all: readonly Measurement[], pairs: readonly Comparison[] = []) => {
-  const verdicts = judge([budget], evidences('old', all, concludeTimes(pairs, [budget]), undefined));
+  const verdicts = judge([budget], found(all, concludeTimes(pairs, [budget])));
   expect(verdicts).toHaveLength(1);
   return verdicts[0];
 };
@@ -118,12 +126,7 @@ test('a run that measures a shape as different from itself judges no time', () =
   expect(self).toMatchObject({ trusted: false });
   const [verdict] = judge(
     [ratio('onCpuTimeMs', { max: 0.1 })],
-    evidences(
-      'old',
-      [blocks('new', 1)],
-      concludeTimes([{ ...pairsOf(1, 50), ...confirmed(pairsOf(1, 50)) }], []),
-      self,
-    ),
+    found([blocks('new', 1)], concludeTimes([confirmed(pairsOf(1, 50))], []), self),
   );
   expect(verdict).toMatchObject({ state: 'skipped', reason: expect.stringContaining('A/A') });
 });
@@ -156,11 +159,32 @@ test('temp blocks break noSpill, and what cannot be counted is skipped', () => {
   expect(verdictOf(noSpill(), [measured(key('new'), {})])).toMatchObject({ state: 'skipped' });
 });
 
+const grown = (value: (size: number) => number): readonly GrowthSeries[] => [
+  {
+    shape: 'new',
+    case: 'hottest',
+    axis: 'runs',
+    points: [1e3, 4e3, 16e3, 64e3, 256e3].map((size) => ({ size, work: { sharedBlocks: value(size) } as Work })),
+  },
+];
+
+test('growth is judged by its exponent: constant work passes, linear work breaks the same limit', () => {
+  const limit = growth('sharedBlocks', { along: 'runs', max: 0.1 });
+  const judged = (series: readonly GrowthSeries[]) => judge([limit], found([blocks('new', 3)], [], undefined, series));
+  expect(judged(grown(() => 3))).toMatchObject([{ state: 'pass' }]);
+  expect(judged(grown((size) => size / 100))).toMatchObject([{ state: 'broken', measured: expect.closeTo(1, 1) }]);
+  expect(judged([])).toMatchObject([{ state: 'skipped', reason: 'growth is measured with --sweep runs' }]);
+});
+
+test('a lower limit holds a shape to the growth that is claimed of it', () => {
+  const limit = growth('sharedBlocks', { along: 'runs', min: 0.85, max: 1.15 });
+  const judged = (series: readonly GrowthSeries[]) => judge([limit], found([blocks('new', 3)], [], undefined, series));
+  expect(judged(grown((size) => size / 100))).toMatchObject([{ state: 'pass' }]);
+  expect(judged(grown(() => 3))).toMatchObject([{ state: 'broken' }]);
+});
+
 test('a budget without a shape is on every candidate and not on the reference', () => {
-  const verdicts = judge(
-    [atMost('sharedBlocks', 8)],
-    evidences('old', [blocks('old', 99), blocks('new', 1)], [], undefined),
-  );
+  const verdicts = judge([atMost('sharedBlocks', 8)], found([blocks('old', 99), blocks('new', 1)]));
   expect(verdicts.map(({ shape }) => shape)).toEqual(['new']);
 });
 

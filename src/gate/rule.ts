@@ -1,6 +1,7 @@
 import type { Probe } from '../measure/fact.js';
 import type { SettingsMode } from '../measure/settings.js';
 import type { Budget } from '../scenario/budget.js';
+import type { GrowthSeries } from './growthSeries.js';
 import type { Measurement } from './measurement.js';
 import type { TimeConclusion } from './time.js';
 
@@ -14,6 +15,8 @@ export interface Evidence {
   readonly reference: readonly Measurement[];
   /** What the pairs say, by plan mode. */
   readonly times: readonly TimeConclusion[];
+  /** Counters by size along the axes that were swept. */
+  readonly series: readonly GrowthSeries[];
   /** Why this run's times are not judged, where they are not. */
   readonly untrustedTime?: string;
 }

@@ -56,6 +56,14 @@ export type Fact =
       readonly onCpuUnavailable?: string;
     }
   | {
+      readonly probe: 'growth';
+      readonly key: MeasurementKey;
+      readonly axis: string;
+      /** The axis' number at which the documents were taken. */
+      readonly size: number;
+      readonly documents: readonly unknown[];
+    }
+  | {
       readonly probe: 'wear';
       readonly shape: string;
       readonly case: string;

@@ -58,7 +58,9 @@ const openTargets = async (round: MeasureRound, sessions: PinnedSessions): Promi
   return targets;
 };
 
-const explainFact = async ({ key, session, statement }: Target, rowsReturned: number): Promise<Fact> => {
+type ExplainFact = Extract<Fact, { probe: 'explain' }>;
+
+export const explainFact = async ({ key, session, statement }: Target, rowsReturned: number): Promise<ExplainFact> => {
   const repetitions = REPETITIONS[key.settings];
   const documents = statement === undefined ? [] : await explain(session, statement, { repetitions, analyze: true });
   return { probe: 'explain', key, documents, rowsReturned };

@@ -1,3 +1,4 @@
+import type { GrowthSeries } from '../gate/growthSeries.js';
 import type { Measurement as Measured, Comparison as Paired } from '../gate/measurement.js';
 import type { SelfTest, TimeConclusion } from '../gate/time.js';
 import type { MeasurementKey } from '../measure/fact.js';
@@ -8,6 +9,7 @@ import type { LoadedScenario } from '../scenario/loaded.js';
 import { caseReport, datasetReport, measurementReport, type Seeded, shapeReport } from './build.js';
 import { comparisonReports, type Evidence, sameKey } from './comparisons.js';
 import { concludeRun, concludeScenario } from './conclude.js';
+import { growthReport } from './growth.js';
 import type { Conclusion, Report, ScenarioReport } from './report.js';
 import { SCHEMA_VERSION } from './report.js';
 
@@ -23,6 +25,7 @@ export interface ScenarioParts {
   readonly pairs: readonly Paired[];
   readonly times: readonly TimeConclusion[];
   readonly self: SelfTest | undefined;
+  readonly series: readonly GrowthSeries[];
   /** Aligns two plans node by node. */
   readonly diff: (reference: Plan, candidate: Plan) => PlanDiff;
   readonly invariants: ScenarioReport['invariants'];
@@ -49,6 +52,7 @@ export const scenarioReport = (parts: ScenarioParts): ScenarioReport => {
     measurements,
     comparisons: comparisonReports(shapes, measurements, evidenceOf(parts)),
     ...(parts.self && { selfTest: selfTestReport(parts.self) }),
+    growth: parts.series.map(growthReport),
     invariants,
     budgets,
     verdicts,

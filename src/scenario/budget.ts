@@ -54,6 +54,13 @@ export type Budget =
       })
   | (BudgetScope & { readonly kind: 'ratio'; readonly counter: WorkCounter | TimeCounter; readonly max: number })
   | (BudgetScope & { readonly kind: 'atMost'; readonly counter: WorkCounter; readonly max: number })
+  | (BudgetScope & {
+      readonly kind: 'growth';
+      readonly counter: WorkCounter;
+      readonly along: string;
+      readonly min?: number;
+      readonly max: number;
+    })
   | (BudgetScope & { readonly kind: 'noSeqScan'; readonly table: string })
   | (BudgetScope & { readonly kind: 'noSpill' });
 
@@ -95,6 +102,15 @@ export const atMost = (counter: WorkCounter, max: number, on: BudgetScope = {}):
   max: positive(`atMost ${counter}`, max),
   ...on,
 });
+
+/**
+ * The exponent k of a counter fitted as a + b * n^k along one of the dataset's axes: near 0 is O(1), near 1 is O(n).
+ * Measured by a sweep (`--sweep AXIS`); skipped without one.
+ */
+export const growth = (
+  counter: WorkCounter,
+  { along, min, max, ...on }: BudgetScope & { readonly along: string; readonly min?: number; readonly max: number },
+): Budget => ({ kind: 'growth', counter, along, ...(min !== undefined && { min }), max, ...on });
 
 /** No sequential scan, parallel or not, of the table. */
 export const noSeqScan = (table: string, on: BudgetScope = {}): Budget => ({ kind: 'noSeqScan', table, ...on });

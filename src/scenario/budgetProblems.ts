@@ -22,7 +22,7 @@ const unknown = (what: string, given: string, known: readonly string[]): string 
   return `names no ${what} of this scenario: "${given}"${meant === undefined ? '' : `, did you mean "${meant}"?`} (${what}s: ${known.join(', ')})`;
 };
 
-const nameFaults = (budget: Budget, { shapes, cases }: Scenario): string[] => {
+const nameFaults = (budget: Budget, { shapes, cases, dataset }: Scenario): string[] => {
   const [shapeNames, caseNames] = [shapes.map(({ name }) => name), cases.map(({ name }) => name)];
   const shape = shapes.find(({ name }) => name === budget.shape);
   return [
@@ -30,6 +30,9 @@ const nameFaults = (budget: Budget, { shapes, cases }: Scenario): string[] => {
     ...(budget.case !== undefined && !caseNames.includes(budget.case) ? [unknown('case', budget.case, caseNames)] : []),
     ...(budget.kind === 'ratio' && shape?.role === 'reference'
       ? ['compares the reference with itself; name a candidate']
+      : []),
+    ...(budget.kind === 'growth' && dataset.sweeps?.[budget.along] === undefined
+      ? [unknown('sweep', budget.along, Object.keys(dataset.sweeps ?? {}))]
       : []),
   ];
 };

@@ -22,6 +22,12 @@ export const run: Command<RunFlags> = {
       requiresArg: true,
       describe: 'Only this shape and the reference; may be repeated',
     },
+    sweep: {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: 'Vary the data along this axis, for budgets of growth; may be repeated',
+    },
     ...POSTGRES,
     out: {
       type: 'string',

@@ -54,6 +54,14 @@ export const Budget = z
       ...terms,
     }),
     z.object({
+      kind: kind('growth', 'The exponent of a counter along an axis has limits.'),
+      counter: z.enum(WORK).meta({ description: 'The counter.' }),
+      along: text('The axis of the dataset.'),
+      min: quantity('exponent', 'The lower limit.').optional(),
+      max: quantity('exponent', 'The upper limit.'),
+      ...terms,
+    }),
+    z.object({
       kind: kind('noSeqScan', 'A table must not be scanned from end to end.'),
       table: text('The table.'),
       ...terms,

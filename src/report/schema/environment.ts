@@ -8,6 +8,10 @@ export const Config = z
     seed: z.int().meta({ description: 'Seed from which every generated value follows.', unit: 'none' }),
     postgres: text('Where the server came from, as asked: embedded, embedded:16, container:postgres:17, url.'),
     cases: z.array(text('Name of a case.')).meta({ description: 'The only cases asked for; absent: all.' }).optional(),
+    sweeps: z
+      .array(text('Name of an axis.'))
+      .meta({ description: 'The axes along which sizes were varied.' })
+      .optional(),
     shapes: z
       .array(text('Name of a shape.'))
       .meta({ description: 'The only shapes asked for; absent: all.' })

@@ -5,6 +5,7 @@ import { Comparison } from './comparison.js';
 import { Conclusion } from './conclusion.js';
 import { Dataset } from './dataset.js';
 import { list, text } from './field.js';
+import { Growth } from './growth.js';
 import { Invariant } from './invariant.js';
 import { Measurement } from './measurement.js';
 import { Shape } from './shape.js';
@@ -23,6 +24,7 @@ export const Scenario = z
     measurements: list(Measurement, 'One entry a shape, case, plan mode and settings.'),
     comparisons: list(Comparison, 'One entry a candidate, case, plan mode and settings.'),
     selfTest: SelfTest.optional(),
+    growth: list(Growth, 'How work grows along the axes that were swept.'),
     invariants: list(Invariant, 'Whether the answers are right.'),
     budgets: list(Budget, 'The declared limits.'),
     verdicts: list(Verdict, 'What the gate said of each budget on each shape and case.'),

@@ -1,0 +1,21 @@
+import { COUNTER_SCATTER, fitGrowth } from '../../stats/growth.js';
+import type { Rule } from '../rule.js';
+
+/** Judged through the exponent's interval: an exponent that may lie within the limits is not broken. */
+export const growth: Rule<'growth'> = {
+  needs: [],
+  judge({ counter, along, min = Number.NEGATIVE_INFINITY, max }, { series }) {
+    const swept = series.find(({ axis }) => axis === along);
+    if (swept === undefined) return { state: 'skipped', reason: `growth is measured with --sweep ${along}` };
+    const points = swept.points.map(({ size, work }) => ({ size, value: work[counter] ?? 0 }));
+    const fit = fitGrowth(points, COUNTER_SCATTER);
+    if (fit.state === 'unfit') return { state: 'skipped', reason: fit.reason };
+    const { exponent, interval } = fit;
+    const range = `${exponent.toFixed(2)} [${interval.low.toFixed(2)}, ${interval.high.toFixed(2)}]`;
+    const limits = min === Number.NEGATIVE_INFINITY ? `at most ${max}` : `${min} to ${max}`;
+    const evidence = `${counter} grows along ${along} with exponent ${range} (${fit.class}), ${limits}`;
+    const isWithin = exponent >= min && exponent <= max;
+    const mayBeWithin = interval.high >= min && interval.low <= max;
+    return { state: isWithin ? 'pass' : mayBeWithin ? 'unstable' : 'broken', measured: exponent, evidence };
+  },
+};

@@ -1,0 +1,41 @@
+import type { Server } from './postgres/server.js';
+import type { Session } from './postgres/session.js';
+import type { Emit } from './progress.js';
+import { type Installed, installSetups } from './scenario/install.js';
+import type { PreparedScenario } from './scenario/prepare.js';
+import type { Axes } from './seed/dataset.js';
+import { type SeededDataset, seedDataset } from './seed/seed.js';
+
+/** A scenario's data at one size, with the setups of its shapes: where each shape can be run. */
+export interface Place {
+  readonly dataset: SeededDataset;
+  readonly costs: Installed['costs'];
+  /** The database in which a shape lives; without a shape, the one of those that have no setup of their own. */
+  readonly databaseOf: (shape?: string) => string;
+  readonly connect: (shape?: string) => Promise<Session>;
+}
+
+export interface PlaceOptions {
+  /** A scale's name, or a number for each axis. */
+  readonly scale: string | Axes;
+  readonly seed: number;
+  readonly emit: Emit;
+}
+
+/** Seeds the dataset, installs the setups on clones of it, and keeps their databases while the task runs. */
+export const withPlace = async <T>(
+  server: Server,
+  { scenario, setups }: PreparedScenario,
+  { scale, seed, emit }: PlaceOptions,
+  task: (place: Place) => Promise<T>,
+): Promise<T> => {
+  const dataset = await seedDataset(server, { dataset: scenario.dataset, scale, seed, emit });
+  await dataset.release();
+  const { base, databases, costs, release } = await installSetups(server, dataset, setups, emit);
+  const databaseOf = (shape?: string) => databases.get(shape ?? '') ?? base;
+  try {
+    return await task({ dataset, costs, databaseOf, connect: (shape) => server.connect(databaseOf(shape)) });
+  } finally {
+    await release();
+  }
+};
