@@ -350,6 +350,7 @@ const scenarioSpecimen = (number: number, options: Required<SpecimenOptions>): S
     invariants,
     budgets,
     verdicts,
+    growth: [],
     dataset: {
       name: 'saved-runs',
       hash: '3f9a61c07e5d22b8',
