@@ -42,7 +42,7 @@ export const finishing = `
     DELETE FROM leases
     WHERE (queue, priority, enqueue_shard, job_id) IN (
       SELECT queue, priority, enqueue_shard, job_id FROM leases
-      WHERE queue = :queue ORDER BY job_id LIMIT :jobs FOR UPDATE SKIP LOCKED
+      WHERE queue = :queue LIMIT :jobs FOR UPDATE SKIP LOCKED
     )
     RETURNING queue, priority, enqueue_shard, job_id
   ), done AS (
@@ -70,7 +70,7 @@ export const completing = (run: Operation<{ queue: string; jobs: number }>['run'
   operation({
     name: 'complete',
     weight: 4000,
-    choose: (random) => ({ queue: lane(random).queue, jobs: random.int(1, 20) }),
+    choose: (random) => ({ queue: lane(random).queue, jobs: random.int(1, 10) }),
     run,
   });
 
