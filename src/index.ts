@@ -30,7 +30,7 @@ export type {
 } from './scenario/scenario.js';
 export { defineScenario } from './scenario/scenario.js';
 export * as column from './seed/column/index.js';
-export type { Axes, Claim, Dataset, Sweep, Table } from './seed/dataset.js';
+export type { Axes, Claim, Dataset, Skew, Sweep, Table } from './seed/dataset.js';
 export { defineDataset } from './seed/dataset.js';
 export type { Deal } from './seed/deal.js';
 export { deal } from './seed/deal.js';

@@ -22,8 +22,8 @@ export default defineDataset({
     distinct: 'published runs that the hottest workspace uses',
   },
   scales: {
-    smoke: { runs: 14_775, workspaces: 120, distinct: 1 },
-    ci: { runs: 369_374, workspaces: 3_000, distinct: 1 },
+    smoke: { runs: 14_775, workspaces: 1_000, distinct: 1 },
+    ci: { runs: 369_374, workspaces: 8_000, distinct: 1 },
     full: { runs: PRODUCTION_RUNS, workspaces: 60_000, distinct: 1 },
   },
   sweeps: {
@@ -107,6 +107,26 @@ export default defineDataset({
       },
     };
   },
+
+  skews: [
+    {
+      says: 'runs of a workspace',
+      table: 'bots_savedrun',
+      column: 'workspace_id',
+      query: `SELECT run.workspace_id, count(*), count(DISTINCT version.published_run_id)
+        FROM bots_savedrun AS run
+        LEFT JOIN bots_publishedrunversion AS version ON version.id = run.parent_version_id
+        GROUP BY run.workspace_id`,
+      counts: ['distinct published runs'],
+    },
+    {
+      says: 'runs of a version',
+      table: 'bots_savedrun',
+      column: 'parent_version_id',
+      query: `SELECT parent_version_id, count(*) FROM bots_savedrun
+        WHERE parent_version_id IS NOT NULL GROUP BY parent_version_id`,
+    },
+  ],
 
   claims: ({ runs, distinct }) => [...HEAVY, WIDEST].flatMap((named) => claimsOf(named, runs, distinct)),
 });

@@ -32,8 +32,9 @@ const NAMED: readonly NamedWorkspace[] = [...HEAVY, WIDEST, SINGLE];
 const ORPHANS = 0.05;
 const MOST_DISTINCT = 240;
 
-// Cut so that the largest of the unnamed stays below the smallest of the issue's five.
 const RUNS_LAW = law.pareto({ shape: 0.75, max: 20_000 });
+// The largest of the unnamed stays below the smallest of the issue's five.
+const MOST_UNNAMED = 0.9 * HEAVY[4].runs;
 
 /** A workspace is a group; `owned` runs have a parent version, `orphans` have none. */
 export interface Workspaces {
@@ -49,10 +50,19 @@ export interface Workspaces {
 /** Divides the runs among the workspaces; `distinct` is what the hottest one has. */
 export const divide = (runs: number, groups: number, distinct: number): Workspaces => {
   const orphanRuns = Math.floor(runs * ORPHANS);
-  const heavy = NAMED.map((workspace) =>
-    Math.max(workspace.distinct, Math.round((workspace.runs * runs) / PRODUCTION_RUNS)),
-  );
-  const owned = shares.spread({ total: runs - orphanRuns, groups, heavy, law: RUNS_LAW, atLeast: 1 });
+  const scale = runs / PRODUCTION_RUNS;
+  const heavy = NAMED.map((workspace) => Math.max(workspace.distinct, Math.round(workspace.runs * scale)));
+  const atMost = MOST_UNNAMED * scale;
+  const owned = shares.spread({ total: runs - orphanRuns, groups, heavy, law: RUNS_LAW, atLeast: 1, atMost });
+  const none = NAMED.map(() => 0);
+  const orphans = shares.spread({
+    total: orphanRuns,
+    groups,
+    heavy: none,
+    law: RUNS_LAW,
+    // Few beside the runs that the same workspace owns.
+    atMost: atMost / 10,
+  });
   const published = shares.between({
     groups,
     min: 1,
@@ -61,11 +71,10 @@ export const divide = (runs: number, groups: number, distinct: number): Workspac
     within: owned,
     fixed: [distinct, ...NAMED.slice(1).map((workspace) => workspace.distinct)],
   });
-  const none = NAMED.map(() => 0);
   return {
     groups,
     owned,
-    orphans: shares.spread({ total: orphanRuns, groups, heavy: none, law: RUNS_LAW }),
+    orphans,
     published,
     // Groups after the named ones come largest first.
     median: NAMED.length + Math.floor((groups - NAMED.length) / 2),

@@ -22,6 +22,19 @@ export interface Claim {
   readonly answer: string | number;
 }
 
+/** How rows are divided among keys: what `planproof seed --describe` measures. */
+export interface Skew {
+  /** "runs of a workspace" */
+  readonly says: string;
+  /** The column that holds the key. */
+  readonly table: string;
+  readonly column: string;
+  /** A query of one row a key: the key, its rows, and what else `counts` names. */
+  readonly query: string;
+  /** "distinct published runs" */
+  readonly counts?: readonly string[];
+}
+
 /** A series of sizes along one axis, the others held. */
 export interface Sweep {
   readonly values: readonly number[];
@@ -48,6 +61,7 @@ export interface Dataset<Axis extends string = string> {
   tables(axes: Axes<Axis>): Readonly<Record<string, Table>>;
   /** What must be true of the loaded data; row counts and sampled rows are verified anyway. */
   claims?(axes: Axes<Axis>): readonly Claim[];
+  readonly skews?: readonly Skew[];
 }
 
 /** Declares a dataset; it is checked when it is seeded, so that every message can name table, column and row. */

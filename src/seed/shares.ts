@@ -55,8 +55,8 @@ const guideOf = (starts: Float64Array, slices: number, slice: number): Uint32Arr
 };
 
 /**
- * Divides `total` among `groups` by a law, the largest first, each with `atLeast`; the groups named in `heavy` come
- * before them with exactly their sizes, and are part of `total` and of `groups`.
+ * Divides `total` among `groups` by a law, the largest first, each with `atLeast` and at most `atMost`; the groups named in
+ * `heavy` come before them with exactly their sizes, and are part of `total` and of `groups`.
  */
 export const spread = ({
   total,
@@ -64,12 +64,14 @@ export const spread = ({
   law,
   heavy = [],
   atLeast = 0,
+  atMost = Number.POSITIVE_INFINITY,
 }: {
   readonly total: number;
   readonly groups: number;
   readonly law: Law;
   readonly heavy?: readonly number[];
   readonly atLeast?: number;
+  readonly atMost?: number;
 }): Shares => {
   const named = heavy.reduce((sum, size) => sum + size, 0);
   const others = groups - heavy.length;
@@ -78,25 +80,42 @@ export const spread = ({
   sizes.set(heavy.slice(0, groups));
   if (others < 0) return exactly(sizes, `${heavy.length} heavy keys do not fit into ${groups} groups`);
   if (named > total) return exactly(sizes, `its heavy keys ask for ${named} of ${total} rows`);
-  if (spare < 0 || (others === 0 && spare > 0)) {
-    return exactly(sizes, `${total - named} rows cannot be divided among ${others} groups of at least ${atLeast}`);
+  if (spare < 0 || (spare > 0 && spare > others * (atMost - atLeast))) {
+    const limits = `at least ${atLeast}${atMost < Number.POSITIVE_INFINITY ? ` and at most ${atMost}` : ''}`;
+    return exactly(sizes, `${total - named} rows cannot be divided among ${others} groups of ${limits}`);
   }
-  fill(sizes.subarray(heavy.length), spare, atLeast, law);
+  fill(sizes.subarray(heavy.length), spare, { atLeast, most: Math.floor(atMost) - atLeast }, law);
   return exactly(sizes);
 };
 
 /** Rounds the running sum instead of each size, so that the sizes add up to `total` exactly. */
-const fill = (sizes: Float64Array, total: number, atLeast: number, law: Law): void => {
-  let weight = 0;
-  for (let group = 0; group < sizes.length; group++) weight += law.weight(group, sizes.length);
+const fill = (
+  sizes: Float64Array,
+  total: number,
+  { atLeast, most }: { readonly atLeast: number; readonly most: number },
+  law: Law,
+): void => {
+  const weights = Float64Array.from(sizes, (_, group) => law.weight(group, sizes.length));
+  const cut = cutOff(weights, total, most);
+  sizes.fill(atLeast + most, 0, cut.groups);
   let running = 0;
   let given = 0;
-  for (let group = 0; group < sizes.length; group++) {
-    running += law.weight(group, sizes.length);
-    const upTo = group === sizes.length - 1 ? total : Math.min(total, Math.round((running / weight) * total));
+  for (let group = cut.groups; group < sizes.length; group++) {
+    running += weights[group] as number;
+    const upTo = Math.min(cut.total, Math.round((running / cut.weight) * cut.total));
     sizes[group] = atLeast + upTo - given;
     given = upTo;
   }
+};
+
+/** How many of the heaviest groups reach `most`, and what total and weight that leaves to the others. */
+const cutOff = (weights: Float64Array, total: number, most: number) => {
+  const rest = { groups: 0, total, weight: weights.reduce((sum, weight) => sum + weight, 0) };
+  while (rest.groups < weights.length && ((weights[rest.groups] as number) / rest.weight) * rest.total > most) {
+    rest.weight -= weights[rest.groups++] as number;
+    rest.total -= most;
+  }
+  return rest;
 };
 
 /**
