@@ -1,5 +1,6 @@
 import { resampledMedians } from './bootstrap.js';
-import { CONFIRMATION_PAIRS, FIRST_PAIRS, type TimeRule } from './sequential.js';
+import { CONFIRMATION_PAIRS, FIRST_PAIRS } from './sequential.js';
+import type { TimeRule } from './timeRule.js';
 
 /** Standard normal quantiles: caught in 95 %, an interval's 97.5 % bound, alpha 0.01 one-sided. */
 const [CAUGHT, BOUND, ALPHA] = [1.645, 1.96, 2.326];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Noise, ON_CPU_HOGS, ON_CPU_IDLE, shareOf, simulate, WALL_HOGS, WALL_IDLE } from './fixtures/noise.js';
-import { timeRule } from './sequential.js';
+import { timeRule } from './timeRule.js';
 
 const DECISIONS = 3_000;
 const SLOWDOWNS = 400;
