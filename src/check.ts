@@ -1,35 +1,36 @@
+import { askFresh, makeGround } from './checkGround.js';
 import type { Config } from './config/config.js';
 import { inputError, interruptedError } from './errors.js';
+import type { ScenarioCheck } from './gate/scenarioCheck.js';
+import { isLoadBudget, judgeLoad } from './gate/underLoad.js';
 import type { CheckedInvariant } from './invariants/ask.js';
-import type { Limit } from './invariants/churn/engine.js';
-import { CREATE_LEDGER } from './invariants/churn/ledger.js';
-import { scheduleOf } from './invariants/churn/slot.js';
-import { statements } from './invariants/churn/statements.js';
-import { makeTemplate, type Template } from './invariants/clones.js';
+import { withAutovacuum } from './invariants/autovacuum.js';
+import { type SeriesPoint, series } from './invariants/churn/series.js';
+import type { Condition } from './invariants/conditions/condition.js';
 import type { Ground } from './invariants/ground.js';
-import type { ScenarioCheck } from './invariants/scenarioCheck.js';
-import { askAtRest, type Subject } from './invariants/subject.js';
-import { checkUnderChurn } from './invariants/underChurn.js';
+import { checkUnderChurn, type UnderChurn } from './invariants/underChurn.js';
+import { checkUnderConditions } from './invariants/underConditions.js';
 import { checkUnderCrashes } from './invariants/underCrashes.js';
 import { checkFaults } from './invariants/underFaults.js';
-import { answer, isRead } from './measure/target.js';
+import { checkUnderLoad, type Load } from './invariants/underLoad.js';
 import type { PostgresProvider, Server } from './postgres/server.js';
 import type { Emit } from './progress.js';
 import type { Churn } from './scenario/churn.js';
-import { installTogether } from './scenario/installTogether.js';
-import type { LoadedScenario, LoadedShape } from './scenario/loaded.js';
+import type { LoadedScenario } from './scenario/loaded.js';
 import { prepareScenario } from './scenario/prepare.js';
-import { compileQuery } from './scenario/sql.js';
 import { seedDataset } from './seed/seed.js';
-import { streamOf } from './seed/stream.js';
+import { type Stream, streamOf } from './seed/stream.js';
 
 /** What a check does besides asking the invariants. */
 export interface CheckPlan {
   readonly connections: number;
-  readonly limit: Limit;
+  readonly limit: UnderChurn['limit'];
   /** How often the server is killed in the middle of churn. */
   readonly crashes: number;
+  readonly conditions: readonly Condition[];
   readonly faults: boolean;
+  /** Reads every shape so, besides what budgets ask for. */
+  readonly load?: Pick<Load, 'clients' | 'rate'>;
 }
 
 export interface CheckOptions {
@@ -41,6 +42,9 @@ export interface CheckOptions {
 
 /** How long a shorter failing prefix is looked for. */
 const REPRODUCE_MS = 60_000;
+/** How long shapes are read under load. */
+const LOAD_SECONDS = 10;
+const SERIES_EVERY_MS = 1000;
 
 /**
  * Puts each scenario's data under hostile load and asks whether the answers are still true; then plants faults, which
@@ -57,7 +61,7 @@ export const check = async (
     const checks: ScenarioCheck[] = [];
     for (const { scenario, churn } of churning)
       checks.push(await checkScenario(config, server, scenario, churn, options));
-    if (options.signal.aborted) throw interruptedError();
+    options.signal.throwIfAborted();
     return checks;
   } catch (error) {
     throw options.signal.aborted ? interruptedError() : error;
@@ -76,91 +80,76 @@ const churnOf = ({ name, churn }: LoadedScenario): Churn => {
 };
 
 const checkScenario = async (
-  config: Config,
+  { scale, seed }: Config,
   server: Server,
   scenario: LoadedScenario,
   churn: Churn,
-  options: CheckOptions,
+  { plan, emit, signal }: CheckOptions,
 ): Promise<ScenarioCheck> => {
-  const { scale, seed } = config;
-  const { emit, plan } = options;
   await prepareScenario(server, scenario);
   const dataset = await seedDataset(server, { dataset: scenario.dataset, scale, seed, emit });
   await dataset.release();
-  const shapes = shapesUnder(churn, scenario);
-  emit({ kind: 'step', title: `Preparing a clone for ${scenario.name}` });
-  const template = await makeTemplate(server, dataset.database, async (session) => {
-    await installTogether(session, shapes, churn.prepare);
-    await session.script(CREATE_LEDGER);
-  });
+  const { database, name, hash } = dataset;
+  const { connections } = plan;
+  const stream = streamOf(seed).child(scenario.name);
+  const ground = await makeGround({ server, database, scenario, churn, stream, connections, signal, emit });
   try {
-    const subject = subjectOf(scenario, churn, shapes);
-    const { name, hash } = dataset;
-    const about = { scenario: scenario.name, dataset: { name, hash }, seed, connections: plan.connections };
-    const fresh = await askFresh(template, subject);
+    const about = { scenario: scenario.name, dataset: { name, hash }, seed, connections };
+    const fresh = await askFresh(ground);
     if (fresh.some(({ state }) => state === 'violated')) return { ...about, fresh };
-    const ground = groundOf(server, template, subject, churn, seed, options);
-    const churned = await checkUnderChurn(ground, { limit: plan.limit, reproduceMs: REPRODUCE_MS });
-    const crashes = plan.crashes > 0 && { crashes: await checkUnderCrashes(ground, plan.crashes) };
-    const faults = plan.faults && { faults: await checkFaults(ground, faultsOf(scenario, subject, fresh)) };
-    return { ...about, fresh, churn: churned, ...crashes, ...faults };
+    return { ...about, fresh, ...(await checkParts(ground, scenario, plan, stream, fresh)) };
   } finally {
-    await template.drop();
+    await ground.template.drop();
   }
 };
 
+const checkParts = async (
+  ground: Ground,
+  scenario: LoadedScenario,
+  plan: CheckPlan,
+  stream: Stream,
+  fresh: readonly CheckedInvariant[],
+): Promise<Partial<ScenarioCheck>> => {
+  const points: SeriesPoint[] = [];
+  const companions = [series({ ...seriesOf(ground), everyMs: SERIES_EVERY_MS }, points)];
+  const churn = await withAutovacuum(ground.server, () =>
+    checkUnderChurn(ground, { limit: plan.limit, companions, reproduceMs: REPRODUCE_MS }),
+  );
+  const asked = loadsOf(ground, scenario, plan);
+  const loads = await checkUnderLoad(ground, asked, { seconds: LOAD_SECONDS }, stream);
+  const verdicts = judgeLoad(scenario.budgets.filter(isLoadBudget), loads);
+  const crashes = plan.crashes > 0 && { crashes: await checkUnderCrashes(ground, plan.crashes) };
+  const conditions = await checkUnderConditions(ground, plan.conditions);
+  const faults = plan.faults && { faults: await checkFaults(ground, faultsOf(scenario, ground, fresh)) };
+  return { churn, series: points, loads, verdicts, conditions, ...crashes, ...faults };
+};
+
+/** Every shape on the first case, which scenarios make the hardest. */
+const seriesOf = ({ subject, cost }: Ground) => ({
+  cost,
+  shapes: subject.shapes.map(({ name }) => name),
+  case: subject.cases[0]?.name ?? '',
+});
+
+/** What the budgets under load ask for, and what the command line does, each once. */
+const loadsOf = ({ subject }: Ground, { budgets }: LoadedScenario, { load }: CheckPlan): readonly Load[] => {
+  const candidates = subject.shapes.filter(({ role }) => role === 'candidate');
+  const budgeted = budgets.filter(isLoadBudget).flatMap(({ shape, case: caseName, clients, rate }) =>
+    (shape === undefined ? candidates : subject.shapes.filter(({ name }) => name === shape)).map(({ name }) => ({
+      shape: name,
+      ...(caseName !== undefined && { case: caseName }),
+      clients,
+      rate,
+    })),
+  );
+  const asked = load === undefined ? [] : subject.shapes.map(({ name }) => ({ shape: name, ...load }));
+  const all: readonly Load[] = [...budgeted, ...asked];
+  return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
+};
+
 /** The declared faults, and those generated by invariants that could be asked. */
-const faultsOf = ({ faults = [] }: LoadedScenario, subject: Subject, fresh: readonly CheckedInvariant[]) => {
+const faultsOf = ({ faults = [] }: LoadedScenario, { subject }: Ground, fresh: readonly CheckedInvariant[]) => {
   const skipped = new Set(fresh.filter(({ state }) => state === 'skipped').map(({ name }) => name));
   const asked = [...subject.invariants, ...subject.watched].filter(({ name }) => !skipped.has(name));
   return [...faults, ...asked.flatMap((invariant) => invariant.faults ?? [])];
 };
-
-/** The shapes whose answers the operations keep true: those that the churn names, else every exact one that reads. */
-const shapesUnder = (churn: Churn, { shapes }: LoadedScenario): readonly LoadedShape[] =>
-  churn.shapes === undefined
-    ? shapes.filter((shape) => shape.exact !== false && isRead(shape))
-    : shapes.filter(({ name }) => churn.shapes?.includes(name));
-
-const subjectOf = (scenario: LoadedScenario, churn: Churn, shapes: readonly LoadedShape[]): Subject => ({
-  shapes,
-  cases: scenario.cases,
-  invariants: [...scenario.invariants, ...(churn.invariants ?? [])],
-  watched: churn.watched ?? [],
-  memories: new Map(),
-  answer: (session, shapeName, caseName) => {
-    const shape = shapes.find(({ name }) => name === shapeName);
-    const params = scenario.cases.find(({ name }) => name === caseName)?.params;
-    if (shape === undefined || !isRead(shape) || params === undefined)
-      throw new Error(`no shape ${shapeName} on a case ${caseName}`);
-    return answer(session, shape, params);
-  },
-});
-
-const askFresh = async (template: Template, subject: Subject) => {
-  const session = await template.connect();
-  try {
-    return await askAtRest(session, subject);
-  } finally {
-    await session.end();
-  }
-};
-
-const groundOf = (
-  server: Server,
-  template: Template,
-  subject: Subject,
-  churn: Churn,
-  seed: number,
-  { plan, signal, emit }: CheckOptions,
-): Ground => ({
-  server,
-  template,
-  subject,
-  schedule: (replaced) => scheduleOf(churn, streamOf(seed).child('churn'), replaced),
-  prepare: statements((sql) => compileQuery('an operation', sql)),
-  connections: plan.connections,
-  snapshotEveryMs: churn.snapshotEveryMs ?? 500,
-  signal,
-  emit,
-});

@@ -4,6 +4,7 @@ import type { Operation } from '../scenario/churn.js';
 import type { ChurnRequest } from './churn/engine.js';
 import type { Schedule } from './churn/slot.js';
 import type { Template } from './clones.js';
+import type { CostOf } from './cost.js';
 import type { Subject } from './subject.js';
 
 /** What every part of a scenario's check stands on. */
@@ -14,5 +15,7 @@ export interface Ground extends Pick<ChurnRequest, 'prepare' | 'connections' | '
   readonly subject: Subject;
   /** The schedule of the seed; operations given here take the place of those of the same name. */
   readonly schedule: (replaced?: readonly Operation[]) => Schedule;
+  /** What reading costs. */
+  readonly cost: CostOf;
   readonly emit: Emit;
 }

@@ -10,12 +10,15 @@ export interface Subject extends Pick<Asking, 'shapes' | 'cases' | 'answer' | 'm
   readonly watched: readonly Invariant[];
 }
 
+/** Whether operations run, and what they recorded. */
+export type State = Pick<Asking, 'moment' | 'history'>;
+
 /** Asks one invariant of the clone that the session is on. */
 export const askOn = (
   session: Session,
   subject: Subject,
   invariant: Invariant,
-  state: Pick<Asking, 'moment' | 'history'>,
+  state: State,
 ): Promise<CheckedInvariant> => {
   const { shapes, cases, answer, memories } = subject;
   const sessionFor = async (shape?: string) => {
@@ -25,17 +28,21 @@ export const askOn = (
   return ask(invariant, { shapes, cases, answer, memories, session: sessionFor, ...state });
 };
 
-/** Asks every invariant while no operation runs, in one snapshot. */
-export const askAtRest = async (
+/** Asks every invariant in one snapshot. */
+export const askAll = async (
   session: Session,
   subject: Subject,
-  history: Asking['history'] = [],
+  state: State,
 ): Promise<readonly CheckedInvariant[]> => {
   await beginSnapshot(session);
   const results: CheckedInvariant[] = [];
   for (const invariant of [...subject.invariants, ...subject.watched]) {
-    results.push(await askOn(session, subject, invariant, { moment: 'rest', history }));
+    results.push(await askOn(session, subject, invariant, state));
   }
   await session.script('COMMIT');
   return results;
 };
+
+/** Asks every invariant while no operation runs. */
+export const askAtRest = (session: Session, subject: Subject, history: State['history'] = []) =>
+  askAll(session, subject, { moment: 'rest', history });

@@ -1,10 +1,13 @@
 import type { CheckedInvariant } from './ask.js';
 import { type ChurnOutcome, type Companion, type Limit, runChurn, type Sighting } from './churn/engine.js';
+import { History } from './churn/history.js';
+import { shares } from './churn/limit.js';
+import { oneByOne } from './churn/oneByOne.js';
 import type { Entry } from './churn/outcome.js';
-import { type Reproduction, reproduce } from './churn/reproduce.js';
+import { type Reproduction, reproduce, slotAt } from './churn/reproduce.js';
 import { checkAtRest } from './churn/rest.js';
 import { type ChurnSummary, churnSummary } from './churn/summary.js';
-import { onFreshClone } from './clones.js';
+import { type Clone, onFreshClone } from './clones.js';
 import type { Ground } from './ground.js';
 
 /** What a churn showed. */
@@ -21,7 +24,7 @@ export interface ChurnResult {
 }
 
 export interface UnderChurn {
-  readonly limit: Limit;
+  readonly limit: Limit | { readonly oneByOne: number };
   readonly companions?: readonly Companion[];
   /** How long a shorter failing prefix is looked for. */
   readonly reproduceMs: number;
@@ -29,24 +32,13 @@ export interface UnderChurn {
 
 /** Lets operations run on a fresh clone, with snapshots meanwhile and a check at rest; a failure is reduced. */
 export const checkUnderChurn = async (ground: Ground, options: UnderChurn): Promise<ChurnResult> => {
-  const { subject, emit } = ground;
-  emit({ kind: 'step', title: 'Churning', unit: 'operations', ...totalOf(options.limit) });
+  ground.emit({ kind: 'step', title: 'Churning', unit: 'operations', ...totalOf(options.limit) });
   const { outcome, rest } = await onFreshClone(ground.template, async (clone) => {
-    const outcome = await runChurn({
-      ...ground,
-      connect: clone.connect,
-      schedule: ground.schedule(),
-      firstSequence: 0,
-      limit: options.limit,
-      stopAtViolation: true,
-      refuseHopeless: true,
-      companions: options.companions ?? [],
-      onProgress: everyHundredth((done) => emit({ kind: 'advance', done })),
-    });
-    emit({ kind: 'step', title: 'Checking at rest' });
+    const outcome = await operate(ground, clone, options);
+    ground.emit({ kind: 'step', title: 'Checking at rest' });
     const session = await clone.connect();
     try {
-      return { outcome, rest: await checkAtRest(session, subject, outcome.entries, outcome.history) };
+      return { outcome, rest: await checkAtRest(session, ground.subject, outcome.entries, outcome.history) };
     } finally {
       await session.end();
     }
@@ -57,8 +49,43 @@ export const checkUnderChurn = async (ground: Ground, options: UnderChurn): Prom
   return { ...found, reproduction: await reduce(ground, options, outcome, violated) };
 };
 
-const totalOf = (limit: Limit) =>
-  'seconds' in limit ? {} : { total: limit.operations.reduce((sum, count) => sum + count, 0) };
+const operate = (ground: Ground, clone: Clone, { limit, companions = [] }: UnderChurn): Promise<ChurnOutcome> => {
+  const onProgress = everyHundredth((done) => ground.emit({ kind: 'advance', done }));
+  if ('oneByOne' in limit) return inOrder(ground, clone, limit.oneByOne, onProgress);
+  return runChurn({
+    ...ground,
+    connect: clone.connect,
+    schedule: ground.schedule(),
+    firstSequence: 0,
+    limit,
+    stopAtViolation: true,
+    refuseHopeless: true,
+    companions,
+    onProgress,
+  });
+};
+
+/** The schedule without its races. */
+const inOrder = async (
+  { schedule, prepare, connections }: Ground,
+  { connect }: Clone,
+  operations: number,
+  onProgress: (done: number) => void,
+): Promise<ChurnOutcome> => {
+  const start = performance.now();
+  const history = new History();
+  const slots = schedule();
+  const run = Array.from({ length: operations }, (_, index) => slotAt(slots, connections, index));
+  const entries = await oneByOne(run, { connect, prepare, history, onProgress });
+  const durationMs = performance.now() - start;
+  const issued = shares(operations, connections);
+  return { entries, history, sightings: [], snapshotsMs: [], watchedMs: [], durationMs, issued };
+};
+
+const totalOf = (limit: UnderChurn['limit']) => {
+  if ('oneByOne' in limit) return { total: limit.oneByOne };
+  return 'seconds' in limit ? {} : { total: limit.operations.reduce((sum, count) => sum + count, 0) };
+};
 
 const everyHundredth = (tell: (done: number) => void) => (done: number) => {
   if (done % 100 === 0) tell(done);

@@ -1,3 +1,4 @@
+import type { Session } from '../postgres/session.js';
 import type { Stream } from '../seed/stream.js';
 import { quantile } from '../stats/quantile.js';
 import { type Limit, runChurn } from './churn/engine.js';
@@ -55,7 +56,7 @@ const readUnderChurn = (ground: Ground, load: Load, limit: Limit, stream: Stream
     const { subject } = ground;
     const cases = subject.cases.filter(({ name }) => load.case === undefined || name === load.case);
     const times: ReadTimes = { waitedMs: [], servedMs: [] };
-    const read = (session: Parameters<typeof subject.answer>[0], index: number) =>
+    const read = (session: Session, index: number) =>
       subject.answer(session, load.shape, cases[index % cases.length]?.name ?? '');
     const { durationMs } = await runChurn({
       ...ground,
@@ -66,7 +67,7 @@ const readUnderChurn = (ground: Ground, load: Load, limit: Limit, stream: Stream
       limit,
       stopAtViolation: false,
       refuseHopeless: true,
-      companions: [readers({ ...load, connect: clone.connect, read, stream }, times)],
+      companions: [readers({ ...load, read, stream }, times)],
     });
     return {
       ...load,

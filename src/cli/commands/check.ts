@@ -23,6 +23,24 @@ export const check: Command<CheckFlags> = {
     },
     seconds: { type: 'string', requiresArg: true, describe: 'How long they do', defaultDescription: '10' },
     operations: { type: 'string', requiresArg: true, describe: 'How many they run in all, instead of --seconds' },
+    'one-by-one': { type: 'boolean', describe: 'Those operations in order, without their races' },
+    clients: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Clients that read every shape meanwhile, waiting included',
+    },
+    rate: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Reads that arrive a second',
+      defaultDescription: '10 a client',
+    },
+    condition: {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: 'Cost and truth in a condition: old-snapshot, cold-cache, ... or all; may be repeated',
+    },
     crashes: {
       type: 'string',
       requiresArg: true,
@@ -32,11 +50,18 @@ export const check: Command<CheckFlags> = {
     faults: { type: 'boolean', describe: 'Plant every fault, declared and generated; all must be caught' },
     ...POSTGRES,
     ...SCENARIOS,
+    out: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Folder for check.json and the operations',
+      defaultDescription: 'reports/latest',
+    },
     json: FORMAT.json,
   },
   examples: [
     ['planproof check', 'ten seconds of churn a scenario'],
     ['planproof check queue-counts --faults', 'and every planted fault'],
+    ['planproof check queue-counts --condition all', 'what reads cost under old snapshots, bloat, ...'],
     ['planproof check queue-counts --seed 7 --operations 20000', 'the same operations again'],
   ],
   run: async (flags, context) => (await import('../jobs/check.js')).check(flags, context),

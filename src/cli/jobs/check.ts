@@ -1,10 +1,14 @@
 import { type CheckPlan, check as checkScenarios } from '../../check.js';
 import type { Flags } from '../../config/resolve.js';
-import { type ExitCode, inputError } from '../../errors.js';
+import { type ExitCode, inputError, unknownNameError } from '../../errors.js';
+import { gravest } from '../../gate/exitCode.js';
+import { exitCodeOfCheck } from '../../gate/scenarioCheck.js';
 import { shares } from '../../invariants/churn/limit.js';
-import { isClean } from '../../invariants/scenarioCheck.js';
+import { CONDITIONS } from '../../invariants/underConditions.js';
 import { providerNamed } from '../../postgres/provider.js';
+import { checkFiles, checkToJson } from '../../report/check/files.js';
 import { checkToTerminal } from '../../report/check/terminal.js';
+import { checkWritable, writeFiles } from '../../report/write.js';
 import { checkScale } from '../../scenario/scale.js';
 import type { Context } from '../command.js';
 import { readConfig } from '../config.js';
@@ -16,7 +20,11 @@ export interface CheckFlags extends Flags {
   readonly connections?: string;
   readonly seconds?: string;
   readonly operations?: string;
+  readonly 'one-by-one'?: boolean;
   readonly crashes?: string;
+  readonly condition?: readonly string[];
+  readonly clients?: string;
+  readonly rate?: string;
   readonly faults?: boolean;
   readonly json?: boolean;
 }
@@ -29,18 +37,29 @@ export const check = async (flags: CheckFlags, { terminal, signal }: Context): P
   const plan = planOf(flags);
   const scenarios = await loadScenarios(flags.scenario ?? [], config.scenariosDir);
   checkScale(scenarios, config.scale);
+  await checkWritable(config.outDir);
   const provider = providerNamed(config.postgres);
   const checks = await withProgress(terminal, (emit) =>
     checkScenarios(config, scenarios, { provider, plan, emit, signal }),
   );
-  terminal.print(
-    flags.json === true ? `${JSON.stringify(checks, null, 2)}\n` : checkToTerminal(checks, terminal.style),
-  );
-  return checks.every(isClean) ? 0 : 4;
+  await writeFiles(config.outDir, checkFiles(checks));
+  terminal.print(flags.json === true ? checkToJson(checks) : checkToTerminal(checks, terminal.style));
+  return gravest(checks.map(exitCodeOfCheck));
 };
 
 const planOf = (flags: CheckFlags): CheckPlan => {
   const connections = whole('connections', flags.connections) ?? DEFAULTS.connections;
+  return {
+    connections,
+    limit: limitOf(flags, connections),
+    crashes: whole('crashes', flags.crashes, 0) ?? DEFAULTS.crashes,
+    conditions: conditionsOf(flags.condition ?? []),
+    faults: flags.faults === true,
+    ...loadOf(flags),
+  };
+};
+
+const limitOf = (flags: CheckFlags, connections: number): CheckPlan['limit'] => {
   const operations = whole('operations', flags.operations);
   if (operations !== undefined && flags.seconds !== undefined)
     throw inputError({
@@ -48,12 +67,39 @@ const planOf = (flags: CheckFlags): CheckPlan => {
       message: '--seconds and --operations are both given.',
       hint: 'Give the one that is to end the churn.',
     });
-  const limit =
-    operations === undefined
-      ? { seconds: whole('seconds', flags.seconds) ?? DEFAULTS.seconds }
-      : { operations: shares(operations, connections) };
-  const crashes = whole('crashes', flags.crashes, 0) ?? DEFAULTS.crashes;
-  return { connections, limit, crashes, faults: flags.faults === true };
+  if (flags['one-by-one'] === true) {
+    if (operations !== undefined) return { oneByOne: operations };
+    throw inputError({
+      code: 'one-by-one-without-operations',
+      message: '--one-by-one does not say how many operations.',
+      hint: 'Give --operations too.',
+    });
+  }
+  if (operations !== undefined) return { operations: shares(operations, connections) };
+  return { seconds: whole('seconds', flags.seconds) ?? DEFAULTS.seconds };
+};
+
+const conditionsOf = (names: readonly string[]): CheckPlan['conditions'] => {
+  if (names.includes('all')) return CONDITIONS;
+  const known = CONDITIONS.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unknownNameError('condition', unknown, ['all', ...known], '');
+  return CONDITIONS.filter(({ name }) => names.includes(name));
+};
+
+/** So many reads a second for each client, where --rate does not say: what a page that is looked at now and then asks. */
+const RATE_PER_CLIENT = 10;
+
+const loadOf = (flags: CheckFlags): Pick<CheckPlan, 'load'> => {
+  const clients = whole('clients', flags.clients);
+  const rate = whole('rate', flags.rate);
+  if (clients !== undefined) return { load: { clients, rate: rate ?? clients * RATE_PER_CLIENT } };
+  if (rate === undefined) return {};
+  throw inputError({
+    code: 'rate-without-clients',
+    message: '--rate says how fast reads arrive, and nobody reads.',
+    hint: 'Give --clients too.',
+  });
 };
 
 const whole = (flag: string, text: string | undefined, least = 1): number | undefined => {

@@ -36,6 +36,8 @@ export interface ChurnRequest {
 
 /** Something that runs while operations do, until it is told to stop: a series of samples, readers, a crash. */
 export type Companion = (beside: {
+  /** Opens a session on the clone. */
+  readonly connect: () => Promise<Session>;
   readonly stop: AbortSignal;
   readonly nowMs: () => number;
   /** How many operations have ended. */
@@ -92,7 +94,7 @@ class Run {
     const place = this.#workplace(control);
     const snapshots = this.#watch({ invariants: subject.invariants, everyMs: snapshotEveryMs });
     const watched = this.#watch({ invariants: subject.watched, everyMs: MONITOR_EVERY_MS });
-    const beside = { stop: this.#ending.signal, nowMs: this.#nowMs, operations: () => this.#entries.length };
+    const beside = { connect, stop: this.#ending.signal, nowMs: this.#nowMs, operations: () => this.#entries.length };
     const others = companions.map((companion) => this.#guard(companion(beside)));
     const lines = Array.from({ length: connections }, (_, connection) => this.#guard(this.#work(place, connection)));
     await Promise.all(lines);

@@ -8,7 +8,7 @@ import type { Prepare } from './statements.js';
 /** Runs operations one after the other, in the given order: what a race cannot change. */
 export const oneByOne = async (
   slots: Iterable<Slot>,
-  { connect, prepare, history = new History() }: OneByOneOptions,
+  { connect, prepare, history = new History(), onProgress }: OneByOneOptions,
 ): Promise<readonly Entry[]> => {
   const began = performance.now();
   const nowMs = () => performance.now() - began;
@@ -17,7 +17,10 @@ export const oneByOne = async (
   const line = new Line(place);
   const entries: Entry[] = [];
   try {
-    for (const slot of slots) entries.push(await line.run(undisturbed(slot)));
+    for (const slot of slots) {
+      entries.push(await line.run(undisturbed(slot)));
+      onProgress?.(entries.length);
+    }
   } finally {
     await line.end();
   }
@@ -28,6 +31,7 @@ interface OneByOneOptions {
   readonly connect: () => Promise<Session>;
   readonly prepare: Prepare;
   readonly history?: History;
+  readonly onProgress?: (operations: number) => void;
 }
 
 /** What breaks a connection depends on time; here it becomes what it comes to for the data: a rollback. */

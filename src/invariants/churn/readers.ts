@@ -9,7 +9,6 @@ export interface Readers {
   readonly clients: number;
   /** Arrivals a second, at random moments. */
   readonly rate: number;
-  readonly connect: () => Promise<Session>;
   /** The read that arrives as number `index`. */
   readonly read: (session: Session, index: number) => Promise<unknown>;
   /** Where the moments of arrival come from. */
@@ -33,14 +32,14 @@ const DRAIN_MS = 5_000;
  */
 export const readers =
   (options: Readers, times: ReadTimes): Companion =>
-  async ({ stop, nowMs }) => {
+  async ({ connect, stop, nowMs }) => {
     const nextArrivalMs = arrivals(options);
     let endMs = Number.POSITIVE_INFINITY;
     stop.addEventListener('abort', () => {
       endMs = nowMs();
     });
     const serve = async () => {
-      const session = await options.connect();
+      const session = await connect();
       while (nowMs() < endMs + DRAIN_MS) {
         const { index, arrivalMs } = nextArrivalMs();
         if (!(await hasArrived(arrivalMs - nowMs(), stop)) || arrivalMs > endMs) break;

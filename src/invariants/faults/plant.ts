@@ -9,7 +9,7 @@ import type { Entry } from '../churn/outcome.js';
 import { checkAtRest } from '../churn/rest.js';
 import { type Clone, onFreshClone } from '../clones.js';
 import type { Ground } from '../ground.js';
-import { askAtRest, type Subject } from '../subject.js';
+import { askAtRest } from '../subject.js';
 import { Impossible } from './impossible.js';
 
 /** What became of a planted fault. */

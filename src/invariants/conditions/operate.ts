@@ -1,0 +1,37 @@
+import { runChurn } from '../churn/engine.js';
+import { Ledger } from '../churn/ledger.js';
+import { shares } from '../churn/limit.js';
+import type { Clone } from '../clones.js';
+import type { Ground } from '../ground.js';
+import type { Place } from './condition.js';
+
+/** How many operations bring a clone into a condition. */
+const OPERATIONS = 4_000;
+
+/** Runs the first operations of the schedule, unwatched; gives the clone with what they recorded. */
+export const operate = async (clone: Clone, ground: Ground): Promise<Place> => {
+  const { history } = await runChurn({
+    ...ground,
+    subject: { ...ground.subject, invariants: [], watched: [] },
+    connect: clone.connect,
+    schedule: ground.schedule(),
+    firstSequence: 0,
+    limit: { operations: shares(OPERATIONS, ground.connections) },
+    stopAtViolation: false,
+    refuseHopeless: true,
+  });
+  const session = await clone.connect();
+  history.settle(await Ledger.read(session));
+  await session.end();
+  return { connect: clone.connect, history: history.events };
+};
+
+/** Runs a script on a clone, on a session of its own. */
+export const onClone = async (clone: Clone, sql: string): Promise<void> => {
+  const session = await clone.connect();
+  try {
+    await session.script(sql);
+  } finally {
+    await session.end();
+  }
+};
