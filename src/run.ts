@@ -89,7 +89,8 @@ const runScenario = async (
     const reference = scenario.shapes.find(({ role }) => role === 'reference')?.name;
     const verdicts = judge(scenario.budgets, evidences({ reference, measured, times, self, series }));
     const exitCode = exitCodeOf(invariants, verdicts);
-    const found = { measurements: measured, pairs, times, self, series, invariants, verdicts, exitCode };
+    const worn = facts.flatMap((fact) => (fact.probe === 'wear' ? [fact] : []));
+    const found = { measurements: measured, pairs, times, self, series, worn, invariants, verdicts, exitCode };
     return scenarioReport({ scenario, dataset: place.dataset, setups, costs: place.costs, diff: diffPlans, ...found });
   });
 };

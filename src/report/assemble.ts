@@ -6,7 +6,15 @@ import type { PlanDiff } from '../plan/diff.js';
 import type { Plan } from '../plan/plan.js';
 import type { Setup, SetupCost } from '../scenario/install.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
-import { caseReport, datasetReport, measurementReport, type Seeded, shapeReport } from './build.js';
+import {
+  caseReport,
+  datasetReport,
+  measurementReport,
+  type Seeded,
+  shapeReport,
+  type WearFact,
+  wearReport,
+} from './build.js';
 import { comparisonReports, type Evidence, sameKey } from './comparisons.js';
 import { concludeRun, concludeScenario } from './conclude.js';
 import { growthReport } from './growth.js';
@@ -26,6 +34,7 @@ export interface ScenarioParts {
   readonly times: readonly TimeConclusion[];
   readonly self: SelfTest | undefined;
   readonly series: readonly GrowthSeries[];
+  readonly worn: readonly WearFact[];
   /** Aligns two plans node by node. */
   readonly diff: (reference: Plan, candidate: Plan) => PlanDiff;
   readonly invariants: ScenarioReport['invariants'];
@@ -53,6 +62,7 @@ export const scenarioReport = (parts: ScenarioParts): ScenarioReport => {
     comparisons: comparisonReports(shapes, measurements, evidenceOf(parts)),
     ...(parts.self && { selfTest: selfTestReport(parts.self) }),
     growth: parts.series.map(growthReport),
+    wear: parts.worn.flatMap(wearReport),
     invariants,
     budgets,
     verdicts,

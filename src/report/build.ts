@@ -1,4 +1,5 @@
 import type { Counter, Counters, Measurement as Measured } from '../gate/measurement.js';
+import type { Fact } from '../measure/fact.js';
 import type { Setup, SetupCost } from '../scenario/install.js';
 import type { LoadedShape } from '../scenario/loaded.js';
 import type { Case, ParameterValue } from '../scenario/scenario.js';
@@ -7,6 +8,8 @@ import { quantileOfSorted } from '../stats/quantile.js';
 import type { Measurement, ScenarioReport, Times, Work } from './report.js';
 
 type ReportCase = ScenarioReport['cases'][number];
+/** What the wear probe saw of a write shape. */
+export type WearFact = Extract<Fact, { readonly probe: 'wear' }>;
 /** What is known of a dataset that is ready. */
 export type Seeded = Pick<SeededDataset, 'name' | 'hash' | 'scale' | 'axes' | 'seed' | 'state' | 'totalMs' | 'tables'>;
 type ReportShape = ScenarioReport['shapes'][number];
@@ -79,14 +82,19 @@ const withError = (counter: Counter, error: number): Work['rowsScanned'] =>
   error > 0 ? { ...counter, error } : counter;
 
 const timesReport = ({ wallTimeMs, executionTimeMs, planningTimeMs }: Measured): Times => ({
-  ...clockReport('wallTimeMs', wallTimeMs),
-  ...clockReport('executionTimeMs', executionTimeMs),
-  ...clockReport('planningTimeMs', planningTimeMs),
+  ...(wallTimeMs.length > 0 && { wallTimeMs: clockReport(wallTimeMs) }),
+  ...(executionTimeMs.length > 0 && { executionTimeMs: clockReport(executionTimeMs) }),
+  ...(planningTimeMs.length > 0 && { planningTimeMs: clockReport(planningTimeMs) }),
 });
 
-const clockReport = (name: keyof Times, samplesMs: readonly number[]): Times => {
-  if (samplesMs.length === 0) return {};
+const clockReport = (samplesMs: readonly number[]): NonNullable<Times['wallTimeMs']> => {
   const sorted = [...samplesMs].sort((a, b) => a - b);
   const at = (p: number) => quantileOfSorted(sorted, p);
-  return { [name]: { samplesMs, minMs: at(0), p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99), maxMs: at(1) } };
+  return { samplesMs, minMs: at(0), p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99), maxMs: at(1) };
+};
+
+/** What writing cost, as it stands in a report; nothing where nothing was executed. */
+export const wearReport = ({ shape, case: caseName, worn }: WearFact): readonly ScenarioReport['wear'][number][] => {
+  const { wallTimeMs, ...rest } = worn;
+  return wallTimeMs.length === 0 ? [] : [{ shape, case: caseName, ...rest, wallTimeMs: clockReport(wallTimeMs) }];
 };

@@ -351,6 +351,7 @@ const scenarioSpecimen = (number: number, options: Required<SpecimenOptions>): S
     budgets,
     verdicts,
     growth: [],
+    wear: [],
     dataset: {
       name: 'saved-runs',
       hash: '3f9a61c07e5d22b8',

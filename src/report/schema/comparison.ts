@@ -11,11 +11,8 @@ const UNIT = 'candidate / reference';
 const Ratio = z
   .object({
     ratio: quantity(UNIT, 'Candidate divided by reference: below 1 the candidate does less.'),
-    low: quantity(UNIT, 'Lower end of the 95 % interval.').optional(),
-    high: quantity(UNIT, 'Upper end of the 95 % interval.').optional(),
-    pairs: count('pairs', 'Pairs of samples that the interval rests on.').optional(),
   })
-  .meta({ description: 'Candidate divided by reference, with its interval where it has one.', unit: UNIT });
+  .meta({ description: 'Candidate divided by reference.', unit: UNIT });
 
 const Reading = z
   .object({

@@ -11,6 +11,7 @@ import { Measurement } from './measurement.js';
 import { Shape } from './shape.js';
 import { SelfTest } from './timeConclusion.js';
 import { Verdict } from './verdict.js';
+import { Wear } from './wear.js';
 
 /** One question asked of a dataset, and everything the run learned of it. */
 export const Scenario = z
@@ -25,6 +26,7 @@ export const Scenario = z
     comparisons: list(Comparison, 'One entry a candidate, case, plan mode and settings.'),
     selfTest: SelfTest.optional(),
     growth: list(Growth, 'How work grows along the axes that were swept.'),
+    wear: list(Wear, 'What writing costs: one entry a write shape, case and condition.'),
     invariants: list(Invariant, 'Whether the answers are right.'),
     budgets: list(Budget, 'The declared limits.'),
     verdicts: list(Verdict, 'What the gate said of each budget on each shape and case.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Budget } from './budget.js';
-import { quantity, text } from './field.js';
+import { text } from './field.js';
 
 const on = {
   budget: Budget,
@@ -18,7 +18,10 @@ export const Verdict = z
           'pass: within the budget. improved: better than before, beyond noise. broken: over the budget. ' +
           'regressed: worse than before, beyond noise. unstable: too noisy to say.',
       }),
-      measured: quantity('as the budget', 'What was judged; for a property of the plan, the nodes that break it.'),
+      measured: z.number().meta({
+        description: 'What was judged; for a property of the plan, the nodes that break it.',
+        unit: 'as the budget',
+      }),
       evidence: text('What was measured and what it was held against, in words and units.'),
     }),
     z.object({
