@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { environmentError } from '../../errors.js';
 import { canEnter, type RunAs } from './user.js';
@@ -14,11 +14,20 @@ export const diskOf = (folder: string): { readonly freeBytes: number; readonly t
   return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
 };
 
-/** Makes a folder and what is missing above it; the server's user can enter what was made, whatever the umask. */
+/**
+ * Makes a folder and what is missing above it; the server's user can enter what was made, whatever the umask. Step by step, since
+ * node's own `recursive` never returns where the kernel says ENOENT to every mkdir, as in /proc.
+ */
 export const makeFolder = (path: string, user: RunAs | undefined): void => {
-  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
-  if (first === undefined || user === undefined) return;
-  for (let folder = path; folder.length >= first.length; folder = dirname(folder)) chmodSync(folder, 0o755);
+  if (existsSync(path)) return;
+  makeFolder(dirname(path), user);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another planproof was faster.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  if (user !== undefined) chmodSync(path, 0o755);
 };
 
 /** Makes the cache's folder, and fails early where it cannot be written, cannot be entered by the server's user, or is full. */

@@ -4,11 +4,8 @@ import { connect, type Socket } from 'node:net';
 export const connectTo = (path: string): Promise<Socket | undefined> =>
   new Promise((resolve) => {
     const socket = connect(path);
-    const fail = () => resolve(undefined);
-    socket.once('error', fail).once('connect', () => {
-      socket.off('error', fail);
-      resolve(socket);
-    });
+    // The listener stays: a peer that leaves at this very moment must not end this process.
+    socket.on('error', () => resolve(undefined)).once('connect', () => resolve(socket));
   });
 
 /** Whether somebody listens on a Unix socket. */

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { prepareCacheFolder } from './cachefolder.js';
 import { embedded } from './embedded.js';
-import { clusterDir, eventually, Holder, nothingLeft, withCache } from './testing.processes.js';
+import { clusterDir, eventually, nothingLeft, withCache } from './testing.processes.js';
 import { serverUser } from './user.js';
 
 const start = (cacheDir: string) => embedded().start({ cacheDir, emit: () => undefined });
@@ -58,6 +58,10 @@ test('a cache folder that cannot be made is named, with the variable that moves 
     });
   }));
 
+test.runIf(process.platform === 'linux')('a cache folder in /proc is refused, not waited for', async () => {
+  await expect(start('/proc/nowhere/cache')).rejects.toMatchObject({ code: 'cache-not-writable' });
+});
+
 test.skipIf(!isRoot)("as root, a cache folder that the server's user may not enter is refused", () =>
   withCache(async (cacheDir) => {
     chmodSync(cacheDir, 0o700);
@@ -70,12 +74,14 @@ test.skipIf(!isRoot)("as root, a cache folder that the server's user may not ent
 
 test('a temporary folder that cannot be written is named', () =>
   withCache(async (cacheDir) => {
-    const holder = new Holder({ TMPDIR: '/proc/nowhere' });
-    await expect(holder.ask({ do: 'start', cacheDir })).rejects.toMatchObject({
+    const file = join(cacheDir, 'file');
+    writeFileSync(file, '');
+    vi.stubEnv('TMPDIR', file);
+    await expect(start(cacheDir)).rejects.toMatchObject({
       code: 'keeper-failed',
-      message: expect.stringContaining('/proc/nowhere'),
+      message: expect.stringContaining(file),
     });
-    holder.kill();
+    vi.unstubAllEnvs();
   }));
 
 test('a full disk is noticed before anything starts', () =>

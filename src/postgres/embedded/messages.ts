@@ -28,6 +28,8 @@ export const send = (socket: Socket, message: Request | Reply): void => {
 
 /** Calls back with each message of the peer. */
 export const receive = <Message extends Request | Reply>(socket: Socket, handle: (message: Message) => void): void => {
-  socket.on('error', () => undefined);
-  createInterface({ input: socket }).on('line', (line) => handle(JSON.parse(line) as Message));
+  const lines = createInterface({ input: socket });
+  // readline passes the socket's errors on. A peer that was killed resets the connection; `close` follows and is what counts.
+  for (const emitter of [socket, lines]) emitter.on('error', () => undefined);
+  lines.on('line', (line) => handle(JSON.parse(line) as Message));
 };

@@ -10,6 +10,9 @@ import { reasonInLog } from './serverlog.js';
 // No variable of the user's (NODE_OPTIONS, PG...) reaches the keeper.
 const environment = () => ({ TMPDIR: tmpdir() });
 
+// It is ready after 0.1 s; the server's own start comes later.
+const PATIENCE_MS = 30_000;
+
 /**
  * Starts a keeper, apart from this process's terminal and group, and resolves when it is ready or has found that another one
  * is; who is the keeper stands in the cluster's directory either way.
@@ -25,10 +28,12 @@ export const startKeeper = async (cluster: Cluster): Promise<void> => {
     stdio: ['ignore', 'pipe', log],
   });
   closeSync(log);
+  const impatience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('exit', resolve);
     child.stdout?.once('data', () => resolve(0));
   });
+  clearTimeout(impatience);
   child.stdout?.destroy();
   child.unref();
   if (code !== 0) throw keeperFailed(reasonInLog(logPath, 0));

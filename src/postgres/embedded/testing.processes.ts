@@ -31,8 +31,9 @@ export class Holder {
   /** Resolves with the command's result, and rejects with its error. */
   async ask(command: Command): Promise<unknown> {
     this.process.send(command);
+    const exit = once(this.process, 'exit').then(() => [{ error: 'the holder died' }]);
     for (;;) {
-      const [message] = (await once(this.process, 'message')) as [Told];
+      const [message] = (await Promise.race([once(this.process, 'message'), exit])) as [Told];
       if ('error' in message) throw Object.assign(new Error(message.error), { code: message.code });
       if ('done' in message) return message.done;
     }
