@@ -18,18 +18,34 @@ const blockLength = (n: number) => Math.ceil(Math.cbrt(n));
 export function resampledMedians(values: readonly number[], size: number, seed: number): Float64Array {
   const random = randomNumbers(seed);
   const length = blockLength(values.length);
-  const series = new Float64Array(size);
+  const ascending = values.map((_, index) => index).sort((a, b) => (values[a] as number) - (values[b] as number));
+  const sorted = ascending.map((index) => values[index] as number);
+  const ranks = new Uint32Array(values.length);
+  ascending.forEach((index, rank) => {
+    ranks[index] = rank;
+  });
+  // Counting ranks finds a median without sorting each of the series.
+  const counts = new Uint32Array(values.length);
   const medians = new Float64Array(RESAMPLES);
   for (let resample = 0; resample < RESAMPLES; resample++) {
+    counts.fill(0);
     for (let filled = 0; filled < size; filled += length) {
       const start = Math.floor(random() * values.length);
       for (let step = 0; step < length && filled + step < size; step++) {
-        series[filled + step] = values[(start + step) % values.length] as number;
+        const rank = ranks[(start + step) % values.length] as number;
+        counts[rank] = (counts[rank] as number) + 1;
       }
     }
-    medians[resample] = quantileOfSorted(series.slice().sort(), 0.5);
+    medians[resample] = (valueAt(sorted, counts, (size - 1) >> 1) + valueAt(sorted, counts, size >> 1)) / 2;
   }
   return medians.sort();
+}
+
+/** The value at a position of the series that has each sorted value so many times. */
+function valueAt(sorted: readonly number[], counts: Uint32Array, position: number): number {
+  let rank = 0;
+  for (let passed = counts[0] as number; passed <= position; passed += counts[rank] as number) rank++;
+  return sorted[rank] as number;
 }
 
 /** The interval that holds the median with the confidence (0.95 unless told), by block bootstrap percentiles. */
