@@ -109,6 +109,7 @@ const measure = async (
     expand(scenario, { planModes: ['custom', 'generic'], settings: ['counting', 'production'] }),
     {
       connect,
+      connectServer: () => server.connect(),
       needs: needs(scenario.budgets),
       backendPid: server.backendPid,
       pacing: (key) => ({ decide: (series) => decideTime(series, timeBudget(scenario.budgets, key)), order }),

@@ -1,4 +1,5 @@
 import type { Fact, MeasurementKey } from '../measure/fact.js';
+import type { StatementCounters } from '../measure/probes/statements.js';
 import type { Plan, Work } from '../plan/plan.js';
 
 /** A counter over repeated executions: gated only when they agree. */
@@ -37,8 +38,8 @@ export const sameKey = (a: MeasurementKey, b: MeasurementKey): boolean =>
 /** Joins the facts of one key into a measurement; `parse` turns an EXPLAIN document into a plan. */
 export const measurements = (facts: readonly Fact[], parse: (document: unknown) => Plan): readonly Measurement[] =>
   facts.flatMap((fact) => {
+    if (fact.probe === 'statements') return [programMeasurement(fact, facts)];
     if (fact.probe !== 'explain') return [];
-    const sampled = facts.find((other) => other.probe === 'samples' && sameKey(other.key, fact.key));
     const plans = fact.documents.map(parse);
     const plan = plans.at(-1);
     return [
@@ -49,10 +50,37 @@ export const measurements = (facts: readonly Fact[], parse: (document: unknown) 
         work: counters(plans.flatMap(({ work }) => work ?? [])),
         planningTimeMs: plans.flatMap(({ planningTimeMs }) => planningTimeMs ?? []),
         executionTimeMs: plans.flatMap(({ executionTimeMs }) => executionTimeMs ?? []),
-        wallTimeMs: sampled?.probe === 'samples' ? sampled.wallTimeMs : [],
+        wallTimeMs: samplesOf(fact.key, facts),
       },
     ];
   });
+
+const samplesOf = (key: MeasurementKey, facts: readonly Fact[]): readonly number[] =>
+  facts.flatMap((fact) => (fact.probe === 'samples' && sameKey(fact.key, key) ? fact.wallTimeMs : []));
+
+/** A program has no plan; its work is what its statements did together, as far as the server counts that. */
+const programMeasurement = (
+  { key, rowsReturned, counted }: Extract<Fact, { probe: 'statements' }>,
+  facts: readonly Fact[],
+): Measurement => ({
+  key,
+  rowsReturned,
+  work: counted.length === 0 ? {} : statementWork(counted),
+  planningTimeMs: [],
+  executionTimeMs: counted.map(({ executionTimeMs }) => executionTimeMs),
+  wallTimeMs: samplesOf(key, facts),
+});
+
+const statementWork = (counted: readonly StatementCounters[]): Counters => ({
+  sharedBlocks: spread(counted.map(({ sharedHitBlocks, sharedReadBlocks }) => sharedHitBlocks + sharedReadBlocks)),
+  sharedHitBlocks: spread(counted.map(({ sharedHitBlocks }) => sharedHitBlocks)),
+  sharedReadBlocks: spread(counted.map(({ sharedReadBlocks }) => sharedReadBlocks)),
+  sharedDirtiedBlocks: spread(counted.map(({ sharedDirtiedBlocks }) => sharedDirtiedBlocks)),
+  tempBlocks: spread(counted.map(({ tempBlocks }) => tempBlocks)),
+  walRecords: spread(counted.map(({ walRecords }) => walRecords)),
+  walBytes: spread(counted.map(({ walBytes }) => walBytes)),
+  walFullPageImages: spread(counted.map(({ walFullPageImages }) => walFullPageImages)),
+});
 
 /** The comparisons among the facts: of candidates with the reference, or (`aa`) of a shape with itself. */
 export const comparisons = (facts: readonly Fact[], probe: 'pairs' | 'aa' = 'pairs'): readonly Comparison[] =>

@@ -1,16 +1,10 @@
 import type { MeasurementKey, Pair, Reading } from '../measure/fact.js';
 import type { PairSeries, Step } from '../measure/probes/pairs.js';
 import type { Budget, TimeCounter, WorkCounter } from '../scenario/budget.js';
+import { type Conclusion, conclude } from '../stats/conclude.js';
 import { smallestDetectable } from '../stats/detectable.js';
-import {
-  type Conclusion,
-  conclude,
-  FIRST_PAIRS,
-  next,
-  type PairedSamples,
-  type TimeRule,
-  timeRule,
-} from '../stats/sequential.js';
+import { FIRST_PAIRS, next, type PairedSamples } from '../stats/sequential.js';
+import { type TimeRule, timeRule } from '../stats/timeRule.js';
 import type { Comparison } from './measurement.js';
 
 export type Clock = 'on-cpu' | 'wall';

@@ -1,3 +1,4 @@
+import type { StatementCounters } from './probes/statements.js';
 import type { Worn } from './probes/wear.js';
 import type { SettingsMode } from './settings.js';
 
@@ -33,6 +34,14 @@ export type Fact =
       readonly key: MeasurementKey;
       /** EXPLAIN (ANALYZE, ...) FORMAT JSON as the server gave it, one document a repetition. */
       readonly documents: readonly unknown[];
+      readonly rowsReturned: number;
+    }
+  | {
+      readonly probe: 'statements';
+      readonly key: MeasurementKey;
+      /** What pg_stat_statements counted in each repetition of a program; none where it cannot count. */
+      readonly counted: readonly StatementCounters[];
+      readonly notCountable?: string;
       readonly rowsReturned: number;
     }
   | {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Session } from '../postgres/session.js';
 import { freshDatabase, type ScratchDatabase, withServer } from '../postgres/testing.js';
 import { compileQuery } from '../scenario/sql.js';
 import { onCpuClock } from './clock.js';
 import type { Fact } from './fact.js';
 import { measureRound } from './measure.js';
 import { contestant, type Pacing, pairs } from './probes/pairs.js';
+import { statementCounting } from './probes/statements.js';
 import { type PinnedSessions, pinnedSessions } from './sessions.js';
 import type { SettingsMode } from './settings.js';
 import { type ReadShape, target } from './target.js';
@@ -12,6 +14,7 @@ import { type ReadShape, target } from './target.js';
 const server = withServer();
 let database: ScratchDatabase;
 let sessions: PinnedSessions;
+let reader: Session;
 
 beforeAll(async () => {
   database = await freshDatabase(server());
@@ -22,11 +25,13 @@ beforeAll(async () => {
     CREATE INDEX run_workspace ON run (workspace_id);`);
   await session.script('VACUUM (FREEZE, ANALYZE) run');
   await session.end();
+  reader = await server().connect();
   sessions = pinnedSessions(() => server().connect(database.name));
 });
 
 afterAll(async () => {
   await sessions.end();
+  await reader.end();
   await database.drop();
 });
 
@@ -64,6 +69,7 @@ const measure = (shapes: readonly ReadShape[], planMode: 'custom' | 'generic', p
       sessions,
       needs: EVERYTHING,
       backendPid: server().backendPid,
+      counting: async (name) => statementCounting(reader, name),
       pacing: () => upTo(4),
       signal: new AbortController().signal,
     },
@@ -128,6 +134,33 @@ test('CPU time sees what is computed and not what is waited for', async () => {
   expect(pair?.candidate.wallTimeMs).toBeGreaterThan(45);
   expect(pair?.candidate.onCpuTimeMs).toBeLessThan(10);
   expect(pair?.reference.onCpuTimeMs).toBeGreaterThan((pair?.reference.wallTimeMs ?? 0) * 0.3);
+});
+
+test('a program is counted as a whole, triggers and all, and repeats', async () => {
+  const twice: ReadShape = {
+    name: 'twice',
+    role: 'candidate',
+    queries: ['query.sql'],
+    run: async (session, params) => {
+      await session.query('query.sql', params);
+      return session.query('query.sql', params);
+    },
+    sql: COUNT.sql,
+  };
+  const blocksOf = async (one: ReadShape) => {
+    const [fact] = (await measure([one], 'custom')).filter(
+      ({ probe }) => probe === 'statements' || probe === 'explain',
+    );
+    if (fact?.probe === 'statements') return fact.counted.map((each) => each.sharedHitBlocks + each.sharedReadBlocks);
+    const [document] = fact?.probe === 'explain' ? fact.documents : [];
+    const [{ Plan: plan }] = document as [{ Plan: Record<string, number> }];
+    return [(plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0)];
+  };
+  const [once] = await blocksOf(COUNT);
+  const counted = await blocksOf(twice);
+  expect(counted).toHaveLength(3);
+  expect(new Set(counted).size).toBe(1);
+  expect(counted[0]).toBeGreaterThanOrEqual(2 * (once ?? Number.POSITIVE_INFINITY));
 });
 
 test('without a backend on this machine the clock says why it is not there', () => {

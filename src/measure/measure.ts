@@ -5,6 +5,7 @@ import type { Fact, MeasurementKey, PlanMode, Probe } from './fact.js';
 import { explain } from './probes/explain.js';
 import { contestant, type Pacing, pairs } from './probes/pairs.js';
 import { samples } from './probes/samples.js';
+import { countRepetitions, type StatementCounting, trackStatements } from './probes/statements.js';
 import type { PinnedSessions } from './sessions.js';
 import type { SettingsMode } from './settings.js';
 import { isRead, type Target, target } from './target.js';
@@ -16,6 +17,8 @@ export interface MeasureOptions {
   readonly sessions: PinnedSessions;
   /** Which probes the budgets and the report need. */
   readonly needs: readonly { readonly probe: Probe; readonly settings: SettingsMode }[];
+  /** Counts the statements of a database by pg_stat_statements. */
+  readonly counting: (database: string) => Promise<StatementCounting>;
   /** The pid on this machine of a session's backend, where the server is on this machine. */
   readonly backendPid?: ((session: Session) => number) | undefined;
   /** How long a series of pairs goes on for a candidate; decided from what was seen so far. */
@@ -37,7 +40,7 @@ export const measureRound = async (round: MeasureRound, options: MeasureOptions)
   for (const one of targets) {
     options.signal.throwIfAborted();
     const warm = await one.execute();
-    if (wanted('explain')) facts.push(await explainFact(one, warm.rows.length));
+    if (wanted('explain')) facts.push(await workFact(one, warm.rows.length, options));
   }
   for (const one of targets) {
     options.signal.throwIfAborted();
@@ -56,6 +59,22 @@ const openTargets = async (round: MeasureRound, sessions: PinnedSessions): Promi
     targets.push(target(session, key, shape, round.case.params));
   }
   return targets;
+};
+
+/** One statement is explained; a program is counted as a whole, since a sum over its plans would miss what none shows. */
+const workFact = (one: Target, rowsReturned: number, { counting }: MeasureOptions): Promise<Fact> =>
+  one.statement === undefined ? statementsFact(one, rowsReturned, counting) : explainFact(one, rowsReturned);
+
+const statementsFact = async (
+  { key, session, execute }: Target,
+  rowsReturned: number,
+  counting: MeasureOptions['counting'],
+): Promise<Fact> => {
+  await trackStatements(session);
+  const counter = await counting(session.database);
+  const counted = await countRepetitions(counter, execute, REPETITIONS[key.settings]);
+  await trackStatements(session, 'none');
+  return { probe: 'statements', key, ...counted, rowsReturned };
 };
 
 type ExplainFact = Extract<Fact, { probe: 'explain' }>;

@@ -5,7 +5,7 @@ import { explainFact, type MeasureOptions } from './measure.js';
 import { type Connect, pinnedSessions } from './sessions.js';
 import { isRead, target } from './target.js';
 
-/** Counts the work of every read shape at one size of a sweep, on the cases whose growth is asked for. */
+/** Counts the work of every read shape of one statement at one size of a sweep, on the cases whose growth is asked for. */
 export const measureGrowth = async (
   { shapes }: LoadedScenario,
   cases: readonly Case[],
@@ -20,7 +20,9 @@ export const measureGrowth = async (
         signal.throwIfAborted();
         const key = { shape: shape.name, case: each.name, planMode: 'custom', settings: 'counting' } as const;
         const one = target(await sessions.get(shape.name, 'custom', 'counting'), key, shape, each.params);
-        const { documents } = await explainFact(one, (await one.execute()).rows.length);
+        const { rows } = await one.execute();
+        if (one.statement === undefined) continue;
+        const { documents } = await explainFact(one, rows.length);
         facts.push({ probe: 'growth', key, axis, size, documents });
       }
     }

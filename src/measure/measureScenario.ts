@@ -1,15 +1,19 @@
+import type { Session } from '../postgres/session.js';
 import type { Emit } from '../progress.js';
 import type { Round } from '../scenario/expand.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Fact, PlanMode } from './fact.js';
 import { type MeasureOptions, measureRound, pairFact } from './measure.js';
 import type { Pacing } from './probes/pairs.js';
+import { statementCounting } from './probes/statements.js';
 import { type Connect, pinnedSessions } from './sessions.js';
 import type { SettingsMode } from './settings.js';
 import { isRead, target } from './target.js';
 
-export interface ScenarioOptions extends Omit<MeasureOptions, 'sessions'> {
+export interface ScenarioOptions extends Omit<MeasureOptions, 'sessions' | 'counting'> {
   readonly connect: Connect;
+  /** Opens a session on a database of the server that no shape lives in. */
+  readonly connectServer: () => Promise<Session>;
   /** How long a shape is held against itself. */
   readonly selfPacing: Pacing;
   readonly emit: Emit;
@@ -19,10 +23,11 @@ export interface ScenarioOptions extends Omit<MeasureOptions, 'sessions'> {
 export const measureScenario = async (
   scenario: LoadedScenario,
   rounds: readonly Round<PlanMode, SettingsMode>[],
-  { connect, selfPacing, emit, ...options }: ScenarioOptions,
+  { connect, connectServer, selfPacing, emit, ...options }: ScenarioOptions,
 ): Promise<readonly Fact[]> => {
   const sessions = pinnedSessions(connect);
-  const measuring = { ...options, sessions };
+  const reader = await connectServer();
+  const measuring = { ...options, sessions, counting: (name: string) => statementCounting(reader, name) };
   emit({ kind: 'step', title: `Measuring ${scenario.name}`, total: rounds.length, unit: 'rounds' });
   try {
     const facts: Fact[] = [...(await selfFact(scenario, { ...measuring, pacing: () => selfPacing }))];
@@ -33,6 +38,7 @@ export const measureScenario = async (
     return facts;
   } finally {
     await sessions.end();
+    await reader.end();
   }
 };
 

@@ -50,9 +50,25 @@ export const statementCounting = async (reader: Session, database: string): Prom
   }
 };
 
-/** Has the server count this session's statements from now on. */
-export const trackStatements = async (session: Session): Promise<void> => {
-  await session.query("SELECT set_config('pg_stat_statements.track', 'top', false)");
+/** Has the server count this session's statements from now on, or no longer. */
+export const trackStatements = async (session: Session, track: 'top' | 'none' = 'top'): Promise<void> => {
+  await session.query("SELECT set_config('pg_stat_statements.track', $1, false)", [track]);
+};
+
+/** Counts what one task did in the counted database, as often as asked. */
+export const countRepetitions = async (
+  counting: StatementCounting,
+  task: () => Promise<unknown>,
+  repetitions: number,
+): Promise<{ readonly counted: readonly StatementCounters[]; readonly notCountable?: string }> => {
+  if (!counting.countable) return { counted: [], notCountable: counting.reason };
+  const counted: StatementCounters[] = [];
+  for (let repetition = 0; repetition < repetitions; repetition += 1) {
+    const before = await counting.read();
+    await task();
+    counted.push(perExecution(before, await counting.read(), 1));
+  }
+  return { counted };
 };
 
 /** What was counted between two readings, an execution. */
