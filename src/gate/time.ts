@@ -48,17 +48,25 @@ export interface SelfTest {
 /** At least as many pairs as a decision on a candidate usually rests on. */
 export const decideSelf = (series: PairSeries): Step => {
   const missing = FIRST_PAIRS.usual - series.pairs.length;
-  return missing > 0 ? { state: 'more', pairs: missing } : decideTime(series, undefined);
+  if (missing > 0) return { state: 'more', pairs: missing };
+  const { clock } = clockOf(series, undefined);
+  return next(logRatios(series, clock), timeRule(clock, { sides: 'both' }));
 };
 
 /** Judges the A/A pairs; none where time was not measured. */
 export const selfTest = (comparisons: readonly Comparison[]): SelfTest | undefined => {
   const [comparison] = comparisons;
-  const [conclusion] = concludeTimes(comparisons.slice(0, 1), []);
-  if (comparison === undefined || conclusion === undefined) return undefined;
-  const { first } = logRatios(comparison, conclusion.clock);
-  const detectable = smallestDetectable(first, timeRule(conclusion.clock), SEED);
-  return { conclusion, smallestDetectable: detectable, trusted: conclusion.verdict === 'pass' };
+  if (comparison === undefined) return undefined;
+  const { clock, whyClock } = clockOf(comparison, undefined);
+  const samples = logRatios(comparison, clock);
+  const [conclusion] = conclude([{ samples, rule: timeRule(clock, { sides: 'both' }) }]);
+  if (conclusion === undefined) return undefined;
+  const { key, reference } = comparison;
+  return {
+    conclusion: { ...conclusion, key, reference, clock, whyClock },
+    smallestDetectable: smallestDetectable(samples.first, timeRule(clock), SEED),
+    trusted: conclusion.verdict === 'pass',
+  };
 };
 
 /** Whether a series of pairs goes on, under the budget that it is taken for. */
@@ -85,8 +93,9 @@ export const concludeTimes = (
   });
 };
 
+/** Without a budget only a loss is looked into: how large a gain is needs no confirmation. */
 const ruleFor = (clock: Clock, budget: TimeRatio | undefined): TimeRule =>
-  budget === undefined ? timeRule(clock, { sides: 'both' }) : timeRule(clock, { expectedRatio: budget.max });
+  timeRule(clock, { expectedRatio: budget?.max ?? 1 });
 
 /** The processor's own count where every reading has one, since it is nearly blind to other load. */
 const clockOf = (

@@ -48,7 +48,9 @@ const judgeTime = ({ times, untrustedTime }: Evidence, max: number): Finding => 
     (a, b) => GRAVITY.indexOf(a.verdict) - GRAVITY.indexOf(b.verdict) || b.ratio - a.ratio,
   );
   if (worst === undefined) return { state: 'skipped', reason: 'time was not measured in pairs' };
-  return { state: worst.verdict, measured: worst.ratio, evidence: `${timeWords(worst)}, at most ${max}` };
+  // The pairs were taken for the tightest budget on this case; a looser one may hold where that one is broken.
+  const state = worst.interval.high <= max ? 'pass' : worst.verdict;
+  return { state, measured: worst.ratio, evidence: `${timeWords(worst)}, at most ${max}` };
 };
 
 const timeWords = ({ ratio: measured, interval, clock, whyClock, pairs, confirmation }: TimeConclusion): string => {
