@@ -5,6 +5,7 @@ export { type Asked, holds } from './invariants/holds.js';
 export { type CounterTable, counterMatchesCount, type DerivedTable, matchesTruth } from './invariants/matchesTruth.js';
 export { never } from './invariants/never.js';
 export { type SameRowsOptions, sameRows } from './invariants/sameRows.js';
+export type { TextRows } from './postgres/session.js';
 export * from './scenario/budget.js';
 export {
   type Churn,

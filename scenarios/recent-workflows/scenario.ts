@@ -1,6 +1,7 @@
-import { atMost, defineScenario, latency, matchesTruth, noSeqScan, noSpill, ratio, sameRows } from 'planproof';
+import { atMost, defineScenario, growth, latency, matchesTruth, noSeqScan, noSpill, ratio, sameRows } from 'planproof';
 import dataset from '../../seed/recent-workflows/dataset.js';
 import { ABSENT_ID, HEAVY, MEDIAN_ID, SINGLE, WIDEST } from '../../seed/recent-workflows/workspaces.js';
+import { walkAndDedup } from './walkAndDedup.js';
 
 const workspace = (name: string, workspace_id: number, why: string) => ({
   name,
@@ -29,6 +30,31 @@ export default defineScenario({
   shapes: [
     { name: 'distinct-on', role: 'reference', query: 'distinct-on.sql' },
     { name: 'last-used', role: 'candidate', setup: 'last-used.setup.sql', query: 'last-used.sql' },
+    {
+      name: 'last-used-no-index',
+      role: 'candidate',
+      setup: 'last-used-no-index.setup.sql',
+      query: 'last-used-no-index.sql',
+    },
+    {
+      name: 'walk-and-dedup',
+      role: 'candidate',
+      queries: ['walk-and-dedup.declare.sql', 'walk-and-dedup.fetch.sql', 'walk-and-dedup.close.sql'],
+      run: walkAndDedup,
+    },
+    {
+      name: 'bounded-walk',
+      role: 'candidate',
+      setup: 'bounded-walk.setup.sql',
+      query: 'bounded-walk.sql',
+      exact: false,
+    },
+    {
+      name: 'loose-index-scan',
+      role: 'candidate',
+      setup: 'loose-index-scan.setup.sql',
+      query: 'loose-index-scan.sql',
+    },
   ],
   invariants: [
     sameRows({ ordered: true }),
@@ -48,7 +74,11 @@ export default defineScenario({
     atMost('sharedBlocks', 8, { shape: 'last-used' }),
     ratio('sharedBlocks', { shape: 'last-used', case: 'hottest', max: 0.01 }),
     ratio('onCpuTimeMs', { shape: 'last-used', case: 'hottest', max: 0.1 }),
-    noSeqScan('bots_savedrun'),
-    noSpill(),
+    noSeqScan('bots_savedrun', { shape: 'last-used' }),
+    noSpill({ shape: 'last-used' }),
+    atMost('sharedBlocks', 12, { shape: 'last-used-no-index', reason: 'at most 240 rows a workspace' }),
+    growth('sharedBlocks', { along: 'runs', case: 'hottest', shape: 'distinct-on', min: 0.85, max: 1.15 }),
+    growth('sharedBlocks', { along: 'runs', case: 'hottest', shape: 'last-used', max: 0.1 }),
+    growth('sharedBlocks', { along: 'distinct', case: 'hottest', shape: 'last-used', max: 0.1 }),
   ],
 });

@@ -35,9 +35,11 @@ export const target = (session: Session, key: MeasurementKey, shape: ReadShape, 
   return { key, session, statement, execute: () => execute(session, statement) };
 };
 
-/** Runs a shape once on a session, outside any measurement. */
+/** Runs a shape once within the transaction that the session is in, outside any measurement. */
 export const answer = (session: Session, shape: ReadShape, params: Parameters): Promise<TextRows> =>
-  target(session, { shape: shape.name, case: '', planMode: 'custom', settings: 'production' }, shape, params).execute();
+  'run' in shape
+    ? shape.run(programSession(session, shape, WITHIN_TRANSACTION), params)
+    : execute(session, bind(shape.sql.queries[0], params));
 
 const execute = (session: Session, { name, text, values }: Statement) => session.text(text, values, name);
 
@@ -47,13 +49,22 @@ const bind = (sql: CompiledSql | undefined, params: Parameters): Statement => {
   return { name: `pp_${hash.slice(0, 16)}`, text: sql.text, values: sql.parameters.map((name) => params[name]) };
 };
 
+/** How a program's own transaction begins and ends. */
+const ON_ITS_OWN = { begin: 'BEGIN', commit: 'COMMIT', rollback: 'ROLLBACK' };
+const WITHIN_TRANSACTION = {
+  begin: 'SAVEPOINT program',
+  commit: 'RELEASE SAVEPOINT program',
+  rollback: 'ROLLBACK TO SAVEPOINT program',
+};
+
 /** What a program or a write may do, on the session that is measured. */
 export const programSession = (
   session: Session,
   shape: (ProgramShape | WriteShape) & Pick<LoadedShape, 'sql'>,
+  transaction = ON_ITS_OWN,
 ): ProgramSession => ({
   query: (file, params) => execute(session, bind(shape.sql.queries[shape.queries.indexOf(file)], params)),
-  begin: () => session.script('BEGIN'),
-  commit: () => session.script('COMMIT'),
-  rollback: () => session.script('ROLLBACK'),
+  begin: () => session.script(transaction.begin),
+  commit: () => session.script(transaction.commit),
+  rollback: () => session.script(transaction.rollback),
 });
