@@ -80,7 +80,7 @@ export const spread = ({
   sizes.set(heavy.slice(0, groups));
   if (others < 0) return exactly(sizes, `${heavy.length} heavy keys do not fit into ${groups} groups`);
   if (named > total) return exactly(sizes, `its heavy keys ask for ${named} of ${total} rows`);
-  if (spare < 0 || (spare > 0 && spare > others * (atMost - atLeast))) {
+  if (spare < 0 || (spare > 0 && (others === 0 || spare > others * (atMost - atLeast)))) {
     const limits = `at least ${atLeast}${atMost < Number.POSITIVE_INFINITY ? ` and at most ${atMost}` : ''}`;
     return exactly(sizes, `${total - named} rows cannot be divided among ${others} groups of ${limits}`);
   }

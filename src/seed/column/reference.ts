@@ -1,7 +1,7 @@
 import type { Law } from '../law/law.js';
 import { permutationOf } from '../permutation.js';
 import { ranksOf } from '../ranks.js';
-import type { Bound, Generator, Scope, Value } from './generator.js';
+import type { Generator, Scope, Value } from './generator.js';
 
 /**
  * A foreign key: the value of another table's column ("workflows.id"), in the row that `row` numbers, or in a row drawn
@@ -17,7 +17,7 @@ const referenceTo = (column: string, row: Generator<number | null>): Generator =
     const number = scope.bind(row);
     const at = (child: number): Value => {
       const row = number.at(child);
-      return row === null ? null : parent.at(row);
+      return row === null ? null : parent(row, child);
     };
     return { at };
   },
@@ -31,17 +31,16 @@ const referenceBy = (column: string, law: Law): Generator => ({
     const ranks = ranksOf(law, rows);
     const scattered = permutationOf('shuffled', rows, scope.stream.child('scatter'));
     const { stream } = scope;
-    return { at: (child) => parent.at(scattered.at(ranks.draw(stream.unit(child)))) };
+    return { at: (child) => parent(scattered.at(ranks.draw(stream.unit(child))), child) };
   },
 });
 
-/** The parent's column, its row checked: a foreign key to a row that is not there would be a key to nothing. */
-const parentOf = (scope: Scope, name: string): Bound => {
+/** The parent's value by its row, the row checked: a foreign key to a row that is not there would be a key to nothing. */
+const parentOf = (scope: Scope, name: string): ((row: number, child: number) => Value) => {
   const { rows, bound } = scope.parent(name);
   if (rows < 1) scope.fail(`it references ${name}, and that table has no rows`);
-  const at = (row: number): Value => {
-    if (!(row >= 0 && row < rows)) scope.fail(`it references row ${row} of ${name}, which has ${rows} rows`);
+  return (row, child) => {
+    if (!(row >= 0 && row < rows)) scope.fail(`it references row ${row} of ${name}, which has ${rows} rows`, child);
     return bound.at(row);
   };
-  return { at };
 };
