@@ -56,15 +56,27 @@ const answers = ({ invariants }: Found): string => {
   return held > 0 ? `${plural(held, 'invariant')} ${held === 1 ? 'holds' : 'hold'}` : '';
 };
 
-/** What a candidate saves, from the case with the least gain to the one with the most; work where counters repeat. */
+/** What a candidate saves, from the case with the least gain to the one with the most. */
 const gain = (shape: string, comparisons: readonly Comparison[]): string | undefined => {
-  const own = comparisons.filter((comparison) => comparison.shape === shape);
-  const counting = own.filter(({ settings }) => settings === 'counting');
-  const ratios = (counting.length > 0 ? counting : own).map((comparison) => comparison.ratios);
-  const work = span(ratios.flatMap(({ sharedBlocks }) => sharedBlocks?.ratio ?? []));
-  const time = span(ratios.flatMap(({ wallTimeMs, executionTimeMs }) => (wallTimeMs ?? executionTimeMs)?.ratio ?? []));
+  const own = comparisons.filter((comparison) => comparison.shape === shape && comparison.planMode === 'custom');
+  const work = span(under('counting', own).flatMap(({ ratios }) => ratios.sharedBlocks?.ratio ?? []));
+  const time = span(timeRatios(own));
   const parts = [work && `does ${work} work`, time && `takes ${time} time`].filter(Boolean);
   return parts.length > 0 ? `${shape} ${parts.join(' and ')}` : undefined;
+};
+
+const under = (settings: Comparison['settings'], comparisons: readonly Comparison[]): readonly Comparison[] => {
+  const found = comparisons.filter((comparison) => comparison.settings === settings);
+  return found.length > 0 ? found : comparisons;
+};
+
+/** Of the pairs where there are any, since they are what was taken for this; else of medians, as the server would run it. */
+const timeRatios = (comparisons: readonly Comparison[]): readonly number[] => {
+  const paired = comparisons.flatMap(({ time }) => time?.ratio ?? []);
+  if (paired.length > 0) return paired;
+  return under('production', comparisons).flatMap(
+    ({ ratios: { wallTimeMs, executionTimeMs } }) => (wallTimeMs ?? executionTimeMs)?.ratio ?? [],
+  );
 };
 
 /** "1.3x to 108,374x less", or where some case does not gain: "2x more to 40x less". */

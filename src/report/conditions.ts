@@ -13,12 +13,14 @@ export const conditionsOf = (scenario: ScenarioReport): readonly Conditions[] =>
     .filter((each) => each.planMode === 'custom' || !repeatsCustom(scenario, each.settings))
     .map(({ planMode, settings }) => ({ planMode, settings }));
 
-const repeatsCustom = (scenario: ScenarioReport, settings: Conditions['settings']): boolean => {
-  const custom = measuredUnder(scenario, { planMode: 'custom', settings });
-  return measuredUnder(scenario, { planMode: 'generic', settings }).every((generic) => {
-    const twin = custom.find((each) => each.shape === generic.shape && each.case === generic.case);
-    return twin?.plan !== undefined && twin.plan.fingerprint === generic.plan?.fingerprint;
-  });
+const repeatsCustom = (scenario: ScenarioReport, settings: Conditions['settings']): boolean =>
+  measuredUnder(scenario, { planMode: 'generic', settings }).every((generic) => hasCustomPlan(scenario, generic));
+
+/** Whether a measurement of a generic plan ran the very plan that is made for the parameters. */
+export const hasCustomPlan = (scenario: ScenarioReport, generic: Measurement): boolean => {
+  const custom = measuredUnder(scenario, { planMode: 'custom', settings: generic.settings });
+  const twin = custom.find((each) => each.shape === generic.shape && each.case === generic.case);
+  return twin?.plan !== undefined && twin.plan.fingerprint === generic.plan?.fingerprint;
 };
 
 export const measuredUnder = ({ measurements }: ScenarioReport, conditions: Conditions): readonly Measurement[] =>

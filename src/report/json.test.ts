@@ -41,9 +41,9 @@ test('what the schema does not name does not enter the text', () => {
 });
 
 test('a report of a newer minor version is read, its new fields left out', () => {
-  const newer = edited((value: { schemaVersion: string; scenarios: { growth?: string }[] }) => {
+  const newer = edited((value: { schemaVersion: string; scenarios: { shoeSize?: string }[] }) => {
     value.schemaVersion = '1.9';
-    (value.scenarios[0] as { growth?: string }).growth = 'new';
+    (value.scenarios[0] as { shoeSize?: string }).shoeSize = 'new';
   });
   expect(reportFromJson(newer, 'new.json').scenarios).toEqual(report.scenarios);
 });

@@ -1,4 +1,4 @@
-import { conditionsOf, sameConditions } from './conditions.js';
+import { conditionsOf, hasCustomPlan, sameConditions } from './conditions.js';
 import type { Comparison, Measurement, ScenarioReport } from './report.js';
 
 /** A candidate beside the reference on one case, both measured under the same key. */
@@ -22,7 +22,10 @@ export interface Pairing {
 /** The worst that the gate said of a candidate on a case; `none` where no budget is on it. */
 export type Mark = 'broken' | 'regressed' | 'unstable' | 'improved' | 'pass' | 'none';
 
-/** Every table of a scenario that says something of its own, in the order of its shapes and cases; see `conditionsOf`. */
+/**
+ * Every table of a scenario, in the order of its shapes and cases; of generic plans only the rows in which one of them is
+ * another than the custom plan.
+ */
 export const pairings = (scenario: ScenarioReport): readonly Pairing[] => {
   const firsts = scenario.comparisons.filter(
     (each, index, all) => all.findIndex((other) => sameTable(each, other)) === index,
@@ -53,7 +56,10 @@ const rowOf = (
     scenario.measurements.find((other) => other.shape === shape && sameRow(other, comparison));
   const [reference, candidate] = [find(comparison.reference), find(comparison.shape)];
   const mark = markOf(scenario.verdicts, comparison);
-  return reference && candidate ? [{ case: each, reference, candidate, comparison, mark }] : [];
+  if (!reference || !candidate) return [];
+  const repeats =
+    comparison.planMode === 'generic' && [reference, candidate].every((one) => hasCustomPlan(scenario, one));
+  return repeats ? [] : [{ case: each, reference, candidate, comparison, mark }];
 };
 
 const sameRow = (a: Measurement, b: Comparison): boolean => a.case === b.case && sameConditions(a, b);
@@ -63,4 +69,10 @@ const WORST_FIRST: readonly Mark[] = ['broken', 'regressed', 'unstable', 'improv
 const markOf = (verdicts: ScenarioReport['verdicts'], { shape, case: name }: Comparison): Mark => {
   const on = verdicts.filter((each) => each.shape === shape && each.case === name);
   return WORST_FIRST.find((mark) => on.some(({ state }) => state === mark)) ?? 'none';
+};
+
+/** The clock that a table quotes: the client's, or the server's own where the client's was not read in every row. */
+export const clockOf = ({ rows }: Pairing): 'wallTimeMs' | 'executionTimeMs' => {
+  const timed = rows.flatMap(({ reference, candidate }) => [reference.times, candidate.times]);
+  return timed.every(({ wallTimeMs }) => wallTimeMs) ? 'wallTimeMs' : 'executionTimeMs';
 };

@@ -2,12 +2,13 @@ import { closest, distance } from 'fastest-levenshtein';
 import { inputError } from '../errors.js';
 import { html } from './formats/html.js';
 import { json } from './formats/json.js';
+import { png } from './formats/png.js';
 import { svg } from './formats/svg.js';
 import type { Report } from './report.js';
 import type { Reporter, ReportFile } from './reporter.js';
 
 /** Every format that planproof writes. */
-export const REPORTERS: readonly Reporter[] = [json, html, svg];
+export const REPORTERS: readonly Reporter[] = [json, html, svg, png];
 
 /** What is written when nobody asks for anything else. */
 export const DEFAULT_FORMATS: readonly string[] = ['json', 'html', 'svg'];

@@ -47,8 +47,8 @@ test('colour changes nothing but colour', () => {
 
 test('every candidate has a table of its own', () => {
   const text = reportToTerminal(specimen({ candidates: ['last-used', 'lateral-walk'] }));
-  expect(text).toContain('distinct-on → last-used  counting settings');
-  expect(text).toContain('distinct-on → lateral-walk  counting settings');
+  expect(text).toContain('distinct-on → last-used  counting: no parallelism');
+  expect(text).toContain('distinct-on → lateral-walk  counting: no parallelism');
 });
 
 test('measurements with nothing to compare are listed by themselves', () => {

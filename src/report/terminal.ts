@@ -3,10 +3,12 @@ import { pairings } from './pairing.js';
 import type { Conclusion, Report, ScenarioReport } from './report.js';
 import { caseTable } from './terminal/caseTable.js';
 import { findings } from './terminal/findings.js';
+import { growthTables } from './terminal/growthTable.js';
 import { heading, tableTitle } from './terminal/heading.js';
 import { marked } from './terminal/line.js';
 import { shapeTable } from './terminal/shapeTable.js';
 import { type Style, styleOf } from './terminal/style.js';
+import { wearTable } from './terminal/wearTable.js';
 
 export interface TerminalOptions {
   readonly colour?: boolean;
@@ -27,6 +29,8 @@ const scenarioText = (report: Report, scenario: ScenarioReport, style: Style, wi
   [
     heading(report, scenario, style, width),
     ...tables(scenario, style, width),
+    ...growthTables(scenario, style, width),
+    ...wearTable(scenario, style, width),
     [...findings(scenario, style, width), conclusion(scenario.conclusion, style, width)].join('\n'),
   ].join('\n\n');
 

@@ -26,9 +26,9 @@ export const bytesText = (bytes: number): string => {
   return `${three(bytes / 1000 ** power)} ${units[power]}`;
 };
 
-/** How often one number fits into another: "1.4x", "38x", "108,374x". */
-export const factorText = (factor: number): string => {
-  const digits = factor < 10 ? 1 : 0;
+/** How often one number fits into another: "1.4x", "38x", "108,374x"; below 10 with so many digits behind the point. */
+export const factorText = (factor: number, decimals = 1): string => {
+  const digits = factor < 10 ? decimals : 0;
   return `${factor.toLocaleString(LOCALE, { maximumFractionDigits: digits })}x`;
 };
 

@@ -1,12 +1,11 @@
 import { conditionsText } from '../conditions.js';
-import type { Mark, Pairing, PairRow } from '../pairing.js';
+import { clockOf, type Mark, type Pairing, type PairRow } from '../pairing.js';
 import type { Measurement } from '../report.js';
 import { countText, ratioText, timeText } from '../units.js';
 import { type Definition, definitionOf, RATIO } from './definitions.js';
 import { html, type Markup } from './markup.js';
 
 type Counter = keyof NonNullable<Measurement['work']>;
-type Clock = keyof Measurement['times'];
 
 /** A number as it is shown, and what more there is to say of it. */
 interface Figure {
@@ -62,13 +61,8 @@ const cells = (row: PairRow, { figure, ratio, definition }: Group): Markup => {
   return html`<td class="number group" title="${title(before?.more)}">${before?.text}</td><td class="number" title="${title(after?.more)}">${after?.text}</td><td class="number ${tone}" title="${RATIO.text}">${gain}</td>`;
 };
 
-/** By the client's clock, or by the server's where the client's was not read. */
-const timeGroup = ({ rows }: Pairing): Group => {
-  const clock: Clock = rows.every(
-    ({ reference, candidate }) => reference.times.wallTimeMs && candidate.times.wallTimeMs,
-  )
-    ? 'wallTimeMs'
-    : 'executionTimeMs';
+const timeGroup = (pairing: Pairing): Group => {
+  const clock = clockOf(pairing);
   const definition = definitionOf(clock);
   return {
     definition: { ...definition, name: `median ${definition.name}` },

@@ -1,5 +1,5 @@
 import { clipped, inert } from '../inert.js';
-import type { Mark, Pairing, PairRow } from '../pairing.js';
+import { clockOf, type Mark, type Pairing, type PairRow } from '../pairing.js';
 import type { Measurement } from '../report.js';
 import { ratioText, shortCount, timeText } from '../units.js';
 import { type Style, styleOf } from './style.js';
@@ -14,35 +14,40 @@ const MARKS: Readonly<Record<Mark, string>> = {
   none: ' ',
 };
 
-const HEADINGS: readonly Heading[] = [
+type Clock = ReturnType<typeof clockOf>;
+
+const CLOCKS: Readonly<Record<Clock, string>> = { wallTimeMs: 'wall time', executionTimeMs: 'server time' };
+
+const headings = (clock: Clock): readonly Heading[] => [
   { text: '', align: ['left'] },
   { text: 'case', align: ['left'] },
-  { text: 'median time', align: ['right', 'left'] },
+  { text: CLOCKS[clock], align: ['right', 'left'] },
   { text: 'shared blocks', align: ['right', 'left'] },
   { text: 'rows read', align: ['right', 'left'] },
   { text: 'less work', align: ['right'] },
 ];
 
-/** A candidate against the reference, one line a case: time, blocks and rows before and after, and the gain. */
-export const caseTable = ({ rows }: Pairing, style: Style, width: number): string => {
-  const bare = tableText(
-    HEADINGS,
-    rows.map((row) => cells(row, styleOf(false), 4)),
-    String,
+/** A candidate against the reference, one line a case: median time, blocks and rows before and after, and the gain. */
+export const caseTable = (pairing: Pairing, style: Style, width: number): string => {
+  const clock = clockOf(pairing);
+  const table = (by: Style, nameLimit: number) =>
+    tableText(
+      headings(clock),
+      pairing.rows.map((row) => cells(row, clock, by, nameLimit)),
+      by.dim,
+    );
+  const widest = Math.max(
+    ...table(styleOf(false), 4)
+      .split('\n')
+      .map((line) => line.length),
   );
-  const widest = Math.max(...bare.split('\n').map((line) => line.length));
-  const nameLimit = Math.max(8, width - widest + 4);
-  return tableText(
-    HEADINGS,
-    rows.map((row) => cells(row, style, nameLimit)),
-    style.dim,
-  );
+  return table(style, Math.max(8, width - widest + 4));
 };
 
-const cells = (row: PairRow, style: Style, nameLimit: number): readonly string[] => [
+const cells = (row: PairRow, clock: Clock, style: Style, nameLimit: number): readonly string[] => [
   markText(row.mark, style),
   clipped(inert(row.case.name), nameLimit),
-  ...change(row, style, medianText),
+  ...change(row, style, ({ times }) => times[clock] && timeText(times[clock].p50Ms)),
   ...change(row, style, ({ work }) => work && shortCount(work.sharedBlocks.value)),
   ...change(row, style, ({ work }) => work && shortCount(work.rowsScanned.value)),
   gain(row.comparison.ratios.sharedBlocks?.ratio, style),
@@ -58,12 +63,6 @@ const change = (row: PairRow, style: Style, read: (of: Measurement) => string | 
   read(row.reference) ?? '?',
   `${style.dim('→')} ${read(row.candidate) ?? '?'}`,
 ];
-
-/** The median by the client's clock, or by the server's where the client's was not read. */
-export const medianText = ({ times }: Measurement): string | undefined => {
-  const clock = times.wallTimeMs ?? times.executionTimeMs;
-  return clock && timeText(clock.p50Ms);
-};
 
 /** "412x" less than the reference; what does more says so. */
 const gain = (ratio: number | undefined, style: Style): string => {

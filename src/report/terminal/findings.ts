@@ -1,6 +1,6 @@
 import { clipped, inert } from '../inert.js';
 import type { ScenarioReport } from '../report.js';
-import { countText, plural } from '../units.js';
+import { countText, factorText, plural } from '../units.js';
 import { marked, wrapped } from './line.js';
 import type { Style } from './style.js';
 
@@ -13,7 +13,19 @@ export const findings = (scenario: ScenarioReport, style: Style, width: number):
   ...scenario.invariants.map((invariant) => invariantText(invariant, style, width)),
   ...verdictCount(scenario.verdicts, style),
   ...scenario.verdicts.flatMap((verdict) => verdictText(verdict, style, width)),
+  ...selfTestText(scenario, style, width),
 ];
+
+/** What this run's timing is worth. */
+const selfTestText = ({ selfTest }: ScenarioReport, style: Style, width: number): readonly string[] => {
+  if (!selfTest) return [];
+  const clock = selfTest.time.clock === 'on-cpu' ? 'CPU time' : 'wall time';
+  if (!selfTest.trusted) {
+    return [marked(style.warn('~'), 'no time is judged: this machine told a shape apart from itself', width)];
+  }
+  const least = factorText(selfTest.smallestDetectable, 2);
+  return [marked(style.dim('·'), `timing tells a slowdown of ${least} here, by ${clock}`, width, style.dim)];
+};
 
 /** One line for an invariant, and the rows that violate it. */
 export const invariantText = (invariant: Invariant, style: Style, width: number): string => {

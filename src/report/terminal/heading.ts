@@ -23,10 +23,7 @@ const datasetText = ({ name, scale, tables, state, seedMs }: ScenarioReport['dat
   return `${name}${size}: ${rows} rows in ${plural(tables.length, 'table')}, ${bytes}, ${made}`;
 };
 
-const SETTINGS = {
-  counting: 'counting settings: no parallelism, no JIT',
-  production: 'production settings: as the server would',
-};
+const SETTINGS = { counting: 'counting: no parallelism, no JIT', production: 'production settings' };
 
 /** What a table compares, and under which settings. */
 export const tableTitle = (
@@ -34,8 +31,8 @@ export const tableTitle = (
   style: Style,
   width: number,
 ): string => {
-  const conditions = SETTINGS[settings] + (planMode === 'generic' ? ', generic plan' : '');
+  const conditions = SETTINGS[settings] + (planMode === 'generic' ? '; where the generic plan is another' : '');
   const limit = Math.max(12, Math.floor((width - conditions.length - 5) / 2));
-  const names = [reference, candidate].map((name) => clipped(inert(name), limit));
-  return `${names[0]} → ${style.bold(names[1] ?? '')}  ${style.dim(clipped(conditions, width - 29))}`;
+  const [before, after] = [reference, candidate].map((name) => clipped(inert(name), limit));
+  return `${before} → ${style.bold(after ?? '')}  ${style.dim(conditions)}`;
 };

@@ -1,7 +1,6 @@
 import { clipped, inert } from '../inert.js';
 import type { Measurement } from '../report.js';
-import { countText } from '../units.js';
-import { medianText } from './caseTable.js';
+import { countText, timeText } from '../units.js';
 import type { Style } from './style.js';
 import { type Heading, tableText } from './table.js';
 
@@ -26,4 +25,9 @@ export const shapeTable = (measurements: readonly Measurement[], style: Style, w
     each.work ? countText(each.work.rowsScanned.value) : '?',
   ]);
   return tableText(HEADINGS, rows, style.dim);
+};
+
+const medianText = ({ times }: Measurement): string | undefined => {
+  const clock = times.wallTimeMs ?? times.executionTimeMs;
+  return clock && timeText(clock.p50Ms);
 };
