@@ -15,7 +15,12 @@ const Value: z.ZodType = z.lazy(() =>
   }),
 );
 
-const Case = z.strictObject({ name: Name, params: z.record(z.string(), Value), why: z.string().min(1) });
+const Case = z.strictObject({
+  name: Name,
+  params: z.record(z.string(), Value),
+  why: z.string().min(1),
+  connections: z.int().positive('must be 1 or more').optional(),
+});
 
 const AnyShape = {
   name: Name,
@@ -24,6 +29,7 @@ const AnyShape = {
   exact: z.boolean().optional(),
 };
 const ShapeProgram = z.strictObject({ ...AnyShape, queries: z.array(File).min(1), run: Callable });
+const ShapeWrite = z.strictObject({ ...AnyShape, queries: z.array(File).min(1), write: Callable });
 const Query = z.strictObject({ ...AnyShape, query: File });
 
 const On = {
@@ -53,6 +59,14 @@ const Budget = z.discriminatedUnion('kind', [
     ...On,
   }),
   z.strictObject({ kind: z.literal('atMost'), counter: counter(WORK_COUNTERS), max: z.number(), ...On }),
+  z.strictObject({
+    kind: z.literal('growth'),
+    counter: counter(WORK_COUNTERS),
+    along: z.string().min(1),
+    min: z.number().optional(),
+    max: z.number(),
+    ...On,
+  }),
   z.strictObject({ kind: z.literal('noSeqScan'), table: z.string().min(1), ...On }),
   z.strictObject({ kind: z.literal('noSpill'), ...On }),
 ]);
@@ -93,6 +107,12 @@ const Fault = z.strictObject({
   breaks: z.array(z.string()).optional(),
 });
 
+const Wear = z.strictObject({
+  executions: z.object({ default: z.int().positive() }).catchall(z.int().positive()),
+  tables: z.array(z.string().min(1)),
+  conditions: z.array(z.enum(['quiet', 'old-snapshot'])).min(1, 'holds no condition'),
+});
+
 const ScenarioShape = z.strictObject({
   name: Name,
   question: z.string().min(1),
@@ -104,16 +124,22 @@ const ScenarioShape = z.strictObject({
     .min(1, 'holds no shape; a reference is the least'),
   invariants: z.array(Invariant),
   budgets: z.array(Budget),
+  wear: Wear.optional(),
   churn: Churn.optional(),
   faults: z.array(Fault).optional(),
 });
 
 const checkShape = (shape: unknown, context: z.RefinementCtx): unknown => {
-  const isProgram = typeof shape === 'object' && shape !== null && ('run' in shape || 'queries' in shape);
-  const result = (isProgram ? ShapeProgram : Query).safeParse(shape);
+  const result = formOf(shape).safeParse(shape);
   for (const issue of result.error?.issues ?? [])
     context.addIssue({ ...issue, code: 'custom', message: faultOf(issue) });
   return shape;
+};
+
+const formOf = (shape: unknown) => {
+  if (typeof shape !== 'object' || shape === null) return Query;
+  if ('write' in shape) return ShapeWrite;
+  return 'run' in shape || 'queries' in shape ? ShapeProgram : Query;
 };
 
 const guess = (given: string, known: readonly string[]): string => {
