@@ -23,6 +23,7 @@ type Attempt = Outcome | { readonly state: 'again' };
 /** serialization_failure, deadlock_detected. */
 const RETRIED = new Set(['40001', '40P01']);
 const MAX_RETRIES = 100;
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /** One connection of a churn: runs one operation after the other, and connects anew when its connection broke. */
 export class Line {
@@ -66,7 +67,7 @@ export class Line {
   }
 
   async #attempt(slot: Slot, beganMs: number, retries: number): Promise<Attempt> {
-    this.#session ??= await this.#place.connect();
+    this.#session ??= await openInside(this.#place);
     const open = new OpenTransaction(slot, this.#session, this.#place.prepare, () => this.#openOutside());
     const outcome = await this.#outcome(slot, open, retries);
     if (outcome.state === 'lost') this.#drop();
@@ -87,13 +88,14 @@ export class Line {
       if (sqlState !== undefined && operation.expects?.includes(sqlState)) {
         return { state: 'rolled-back', because: `expected ${sqlState}` };
       }
-      if (retries < MAX_RETRIES && this.#mayRetry(error, sqlState)) return { state: 'again' };
+      if (retries < MAX_RETRIES && this.#mayRetry(error, sqlState, open)) return { state: 'again' };
       return { state: 'failed', sqlState, message: error instanceof Error ? error.message : String(error) };
     }
   }
 
-  #mayRetry(error: unknown, sqlState: string | undefined): boolean {
+  #mayRetry(error: unknown, sqlState: string | undefined, { wentOutside }: OpenTransaction): boolean {
     if (sqlState !== undefined && RETRIED.has(sqlState)) return true;
+    if (sqlState === LOCK_NOT_AVAILABLE && wentOutside) return true;
     // DDL changed what a prepared statement returns; only a new connection forgets it.
     if (sqlState !== '0A000' || !/cached plan/.test(String(error))) return false;
     this.#drop();
@@ -106,7 +108,7 @@ export class Line {
   }
 
   async #openOutside(): Promise<Session> {
-    this.#outside ??= await this.#place.connect();
+    this.#outside ??= await openOutside(this.#place);
     return this.#outside;
   }
 
@@ -121,6 +123,23 @@ export class Line {
     );
   }
 }
+
+/** What runs for a minute hangs. Deadlocks are found sooner than in a second, if the role may ask for that. */
+const openInside = async ({ connect }: Workplace): Promise<Session> => {
+  const session = await connect();
+  await session.script(`SET statement_timeout = '60s'`);
+  await session.script(`SET deadlock_timeout = '100ms'`).catch((error) => {
+    if (isLoss(error)) throw error;
+  });
+  return session;
+};
+
+/** A transaction that waits for its own outside session deadlocks without the server knowing; this ends it. */
+const openOutside = async ({ connect }: Workplace): Promise<Session> => {
+  const session = await connect();
+  await session.script(`SET lock_timeout = '1s'`);
+  return session;
+};
 
 const rolledBack = async (session: Session): Promise<boolean> => {
   try {

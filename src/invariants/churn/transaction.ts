@@ -17,6 +17,7 @@ export class OpenTransaction implements Transaction {
   readonly #openOutside: () => Promise<Session>;
   #recorded: Recorded[] = [];
   #commitSent = false;
+  #wentOutside = false;
 
   constructor(slot: Slot, session: Session, prepare: Prepare, openOutside: () => Promise<Session>) {
     this.connection = slot.connection;
@@ -30,6 +31,11 @@ export class OpenTransaction implements Transaction {
   /** Whether the server may have committed. */
   get commitSent(): boolean {
     return this.#commitSent;
+  }
+
+  /** Whether the operation used its outside session. */
+  get wentOutside(): boolean {
+    return this.#wentOutside;
   }
 
   get recorded(): readonly Recorded[] {
@@ -55,6 +61,7 @@ export class OpenTransaction implements Transaction {
 
   async outside<R extends Row = Row>(sql: string, params: Parameters = {}): Promise<R[]> {
     const statement = this.#prepare(sql);
+    this.#wentOutside = true;
     const session = await this.#openOutside();
     return session.query<R>(statement.text, bound(statement, params), statement.name);
   }
