@@ -1,6 +1,7 @@
 import { type Fault, operation } from 'planproof';
+import { counting } from './counters.js';
 import { conserved, counted, neverEmpty } from './invariants.js';
-import { completing, counting, finishing, retrying } from './operations.js';
+import { completing, finishing, retrying } from './operations.js';
 
 const ORPHAN = `
   INSERT INTO done_entries (ready_slot, queue, priority, enqueue_shard, job_id, state, kind, attempt, finalized_at)

@@ -54,17 +54,6 @@ export const finishing = `
     RETURNING ready_slot, queue, priority, enqueue_shard, state
   )`;
 
-/** Adds what is `done` to the counters, in the order of their key, so that batches do not deadlock. */
-export const counting = (counted: string) => `
-  INSERT INTO queue_terminal_live_counts AS counter
-    (ready_slot, queue, priority, enqueue_shard, live_terminal_count)
-  SELECT ready_slot, queue, priority, enqueue_shard, ${counted}
-  FROM done
-  GROUP BY ready_slot, queue, priority, enqueue_shard
-  ORDER BY ready_slot, queue, priority, enqueue_shard
-  ON CONFLICT (ready_slot, queue, priority, enqueue_shard)
-  DO UPDATE SET live_terminal_count = counter.live_terminal_count + excluded.live_terminal_count`;
-
 /** A batch of a queue's jobs finishes; `run` says by which statements. */
 export const completing = (run: Operation<{ queue: string; jobs: number }>['run']): Operation =>
   operation({
@@ -73,10 +62,6 @@ export const completing = (run: Operation<{ queue: string; jobs: number }>['run'
     choose: (random) => ({ queue: lane(random).queue, jobs: random.int(1, 10) }),
     run,
   });
-
-const complete = completing(async (transaction, choices) => {
-  await transaction.query(finishing + counting('count(*)'), choices);
-});
 
 /** The oldest done entry of a lane leaves its slot. */
 const removing = `
@@ -89,13 +74,7 @@ const removing = `
     RETURNING job_id
   )`;
 
-const uncounting = `, uncounted AS (
-    UPDATE queue_terminal_live_counts
-    SET live_terminal_count = live_terminal_count - (SELECT count(*) FROM gone)
-    WHERE ready_slot = :ready_slot AND ${LANE}
-  )`;
-
-const deleting = `
+const forgetting = `
   UPDATE queue_heads SET removed = removed + (SELECT count(*) FROM gone) WHERE ${LANE}`;
 
 const releasing = `, claimed AS (
@@ -108,20 +87,21 @@ const releasing = `, claimed AS (
 
 const slotted = (random: Random) => ({ ...lane(random), ready_slot: random.int(0, SLOTS - 1) });
 
-/** Somebody deletes a finished job. */
-const remove = operation({
-  name: 'delete',
-  weight: 900,
-  choose: slotted,
-  run: async (transaction, { ready_slot, ...of }) => {
-    await transaction.query(LOCK_HEAD, of);
-    await transaction.query(removing + uncounting + deleting, { ...of, ready_slot });
-  },
-});
+/** Somebody deletes a finished job; `uncounted` is the part of the statement that takes it off its count. */
+const deleting = (uncounted: string): Operation =>
+  operation({
+    name: 'delete',
+    weight: 900,
+    choose: slotted,
+    run: async (transaction, { ready_slot, ...of }) => {
+      await transaction.query(LOCK_HEAD, of);
+      await transaction.query(removing + uncounted + forgetting, { ...of, ready_slot });
+    },
+  });
 
 const HAS_PLACE = `SELECT FROM leases WHERE ${LANE} HAVING count(*) < ${MOST_IN_FLIGHT}`;
 
-/** A finished job is claimed again, if there is a place; `uncounted` is the part of the statement that takes it off its counter. */
+/** A finished job is claimed again, if there is a place. */
 export const retrying = (uncounted: string): Operation =>
   operation({
     name: 'retry',
@@ -134,13 +114,10 @@ export const retrying = (uncounted: string): Operation =>
     },
   });
 
-const retry = retrying(uncounting);
+/** The ring's row comes first wherever several locks are taken, then done entries, then counts. */
+export const LOCK_RING = 'SELECT (current_slot + 1) % slot_count AS oldest FROM queue_ring_state FOR UPDATE';
 
-/** The ring's row comes first wherever several locks are taken, then done entries, then counters. */
-const LOCK_RING = `
-  SELECT (current_slot + 1) % slot_count AS oldest FROM queue_ring_state FOR UPDATE`;
-
-/** What the entries say is folded, not what the counters say: it is right even while those are not trusted. */
+/** What the entries say is folded, not what the counters say: that is right even while those are not trusted. */
 const FOLD = `
   WITH gone AS (DELETE FROM done_entries WHERE ready_slot = :oldest RETURNING queue, priority)
   INSERT INTO queue_terminal_rollups AS rollup (queue, priority, pruned_terminal_count)
@@ -148,23 +125,22 @@ const FOLD = `
   ON CONFLICT (queue, priority)
   DO UPDATE SET pruned_terminal_count = rollup.pruned_terminal_count + excluded.pruned_terminal_count`;
 
-const FORGET_COUNTERS = 'DELETE FROM queue_terminal_live_counts WHERE ready_slot = :oldest';
-
 /**
- * The oldest slot is emptied into the rollups. The lock on its partition keeps entries and counters from parting between the
- * statements. TRUNCATE would be cheaper, and snapshots older than it would find counters without entries.
+ * The oldest slot is emptied into the rollups. The lock on its partition keeps entries and counts from parting between the
+ * statements. TRUNCATE would be cheaper, and snapshots older than it would find counts without entries.
  */
-const prune = operation({
-  name: 'prune',
-  weight: 10,
-  run: async (transaction) => {
-    const [ring] = await transaction.query<{ oldest: number }>(LOCK_RING);
-    const oldest = Number(ring?.oldest);
-    await transaction.query(`LOCK TABLE done_entries_${oldest} IN SHARE ROW EXCLUSIVE MODE`);
-    await transaction.query(FOLD, { oldest });
-    await transaction.query(FORGET_COUNTERS, { oldest });
-  },
-});
+const pruning = (emptied: readonly string[]): Operation =>
+  operation({
+    name: 'prune',
+    weight: 10,
+    run: async (transaction) => {
+      const [ring] = await transaction.query<{ oldest: number }>(LOCK_RING);
+      const oldest = Number(ring?.oldest);
+      await transaction.query(`LOCK TABLE done_entries_${oldest} IN SHARE ROW EXCLUSIVE MODE`);
+      await transaction.query(FOLD, { oldest });
+      for (const sql of emptied) await transaction.query(sql, { oldest });
+    },
+  });
 
 const ROTATE = `
   UPDATE queue_ring_state SET current_slot = (current_slot + 1) % slot_count, generation = generation + 1
@@ -179,22 +155,24 @@ const rotate = operation({
   },
 });
 
-const rebuild = operation({
-  name: 'rebuild',
-  weight: 1,
-  run: async (transaction) => {
-    await transaction.query('SELECT queue_storage.rebuild_counters()');
-  },
-});
-
-/** A node starts. */
-const prepare = operation({
-  name: 'prepare',
-  weight: 10,
-  run: async (transaction) => {
-    await transaction.query(`SELECT queue_storage.prepare_schema('public')`);
-  },
-});
+/** How finished jobs are counted, in SQL. */
+export interface Counting {
+  /** Follows the CTE `done`: counts its rows. */
+  readonly counted: string;
+  /** A further CTE after `gone`: takes its one row, of the lane and slot in the parameters, off the count. */
+  readonly uncounted: string;
+  /** Statements that empty the counts of the slot `:oldest`. */
+  readonly emptied: readonly string[];
+}
 
 /** What happens to a queue system's finished jobs; each is one transaction. */
-export const operations: readonly Operation[] = [claim, complete, remove, retry, prune, rotate, rebuild, prepare];
+export const operationsBy = ({ counted, uncounted, emptied }: Counting): Operation[] => [
+  claim,
+  completing(async (transaction, choices) => {
+    await transaction.query(finishing + counted, choices);
+  }),
+  deleting(uncounted),
+  retrying(uncounted),
+  pruning(emptied),
+  rotate,
+];

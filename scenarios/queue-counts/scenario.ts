@@ -1,9 +1,9 @@
 import { atMost, defineScenario, noSeqScan, noSpill, ratio, sameRows } from 'planproof';
 import dataset from '../../seed/queue-counts/dataset.js';
 import { ABSENT, COUNTERS, HOTTEST, MEDIAN, PRIORITIES, queueNames, RAREST } from '../../seed/queue-counts/queues.js';
+import { operations } from './counters.js';
 import { faults } from './faults.js';
 import { conserved, counted, neverEmpty, notNegative } from './invariants.js';
-import { operations } from './operations.js';
 import { trustGated } from './trust-gated.js';
 
 const asked = (name: string, queues: readonly string[], why: string) => ({ name, params: { queues }, why });

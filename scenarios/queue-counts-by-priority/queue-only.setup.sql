@@ -1,0 +1,1 @@
+CREATE INDEX queue_terminal_live_counts_queue ON queue_terminal_live_counts (queue);
