@@ -28,6 +28,7 @@ export type {
   QueryShape,
   Scenario,
   Shape,
+  WriteShape,
 } from './scenario/scenario.js';
 export { defineScenario } from './scenario/scenario.js';
 export * as column from './seed/column/index.js';

@@ -123,15 +123,15 @@ interface TableState {
   readonly indexBytes: number;
 }
 
-// Partitions count with their parent: the sums run over the whole tree of relations.
+// Partitions count with their parent: the sums run over the whole tree of relations. A table that only other shapes have is left out.
 const STATES = `
   SELECT name, sum(n_tup_upd)::float8 AS updates, sum(n_tup_hot_upd)::float8 AS "hotUpdates",
          sum(n_dead_tup)::float8 AS "deadRows",
          sum(pg_table_size(stat.relid))::float8 AS "tableBytes", sum(pg_indexes_size(stat.relid))::float8 AS "indexBytes"
   FROM unnest($1::text[]) WITH ORDINALITY AS wanted (name, place)
   CROSS JOIN LATERAL (
-    SELECT relid FROM pg_partition_tree(name::regclass) WHERE isleaf
-    UNION SELECT name::regclass
+    SELECT relid FROM pg_partition_tree(to_regclass(name)) WHERE isleaf
+    UNION SELECT to_regclass(name)
   ) AS leaf
   JOIN pg_stat_all_tables AS stat ON stat.relid = leaf.relid
   GROUP BY name, place ORDER BY place`;
