@@ -18,7 +18,7 @@ const listen = (path: string, onConnection: (socket: Socket) => void) =>
     createServer(onConnection).once('error', reject).listen(path, resolve);
   });
 
-// Who started the keeper connects within milliseconds, unless it was killed.
+// Who started the keeper connects within milliseconds. One that was killed is noticed by the write that nobody reads, or by this.
 const LONELY_MS = 10_000;
 
 const run = async (cluster: Cluster): Promise<void> => {
@@ -43,11 +43,11 @@ const run = async (cluster: Cluster): Promise<void> => {
   if (!(await becomeKeeper(cluster.directory, record, (other) => canConnect(other.socket)))) leave(0);
   sweepSocketDirs(cluster.user);
   setTimeout(() => keeper.leaveIfLonely(), LONELY_MS);
+  process.stdout.once('error', () => keeper.leaveIfLonely());
   process.stdout.write('ready\n');
 };
 
 process.title = 'planproof-keeper';
-process.stdout.on('error', () => undefined);
 run(JSON.parse(process.argv[2] ?? '') as Cluster).catch((error: Error) => {
   process.stderr.write(`FATAL:  ${error.message}\n`);
   process.exit(1);
