@@ -235,6 +235,76 @@ const planDiffOf = (taint: string): NonNullable<ScenarioReport['comparisons'][nu
   };
 };
 
+const TIME = {
+  clock: 'on-cpu',
+  whyClock: 'the backend runs on this machine',
+  verdict: 'improved',
+  ratio: 0.0004,
+  low: 0.0003,
+  high: 0.0006,
+  p: 0.0001,
+  pairs: 20,
+  confirmation: true,
+} as const;
+
+const growthOf = (names: readonly string[], inCase: string): ScenarioReport['growth'] =>
+  names.map((shape, index) => ({
+    shape,
+    case: inCase,
+    axis: 'runs',
+    points: [10_000, 40_000, 160_000, 640_000, 2_560_000].map((size) => ({
+      size,
+      work: { sharedBlocks: index === 0 ? Math.round(size * 0.044) : 3, rowsScanned: index === 0 ? size : 1 },
+    })),
+    fits: {
+      sharedBlocks: {
+        exponent: index === 0 ? 1 : 0,
+        low: -0.01,
+        high: 1.01,
+        class: index === 0 ? 'linear' : 'constant',
+        constant: index === 0 ? 0 : 3,
+        factor: index === 0 ? 0.044 : 0,
+      },
+    },
+  }));
+
+const wearOf = (names: readonly string[], inCase: string): ScenarioReport['wear'] =>
+  names.flatMap((shape, index) =>
+    ['quiet', 'old-snapshot'].map((condition, place) => ({
+      shape,
+      case: inCase,
+      condition,
+      connections: 4,
+      executions: 2000,
+      elapsedMs: 900,
+      wallTimeMs: clock(0.4 + index * 0.2 + place * 0.3, 20, 3),
+      counters: {
+        calls: 2,
+        sharedHitBlocks: 21 + index * 9,
+        sharedReadBlocks: 0,
+        sharedDirtiedBlocks: 2.2,
+        tempBlocks: 0,
+        walRecords: 6 + 3 * index,
+        walFullPageImages: 0,
+        walBytes: 812 + 260 * index,
+        executionTimeMs: 0.09,
+      },
+      tables: [
+        {
+          name: 'last_used',
+          updates: 2000,
+          hotUpdates: place === 0 ? 1980 : 1160,
+          deadRows: 12,
+          tableBytesBefore: 8192,
+          tableBytes: 90_112,
+          indexBytesBefore: 16_384,
+          indexBytes: 16_384,
+        },
+      ],
+      deadlocks: 0,
+    })),
+  );
+
 const SQL_OLD = `SELECT published_run, last_used_at
 FROM (SELECT DISTINCT ON (v.published_run_id) v.published_run_id AS published_run, r.updated_at AS last_used_at
       FROM bots_savedrun r JOIN bots_publishedrunversion v ON v.id = r.parent_version_id
@@ -278,7 +348,10 @@ const scenarioSpecimen = (number: number, options: Required<SpecimenOptions>): S
   const measurements = (['counting', 'production'] as const).flatMap((settings) =>
     cases.flatMap((_, index) => names.map((shape) => measure(shape, index, settings, samples, taint))),
   );
-  const comparisons = comparisonReports(shapes, measurements, () => ({ planDiff: planDiffOf(taint) }));
+  const comparisons = comparisonReports(shapes, measurements, (_, { settings }) => ({
+    planDiff: planDiffOf(taint),
+    ...(settings === 'counting' && { time: TIME }),
+  }));
   const broken = outcome === 'broken';
   const budgets = [
     { kind: 'latency' as const, quantile: 'p95' as const, maxMs: 5, shape: `last-used${taint}` },
@@ -350,8 +423,15 @@ const scenarioSpecimen = (number: number, options: Required<SpecimenOptions>): S
     invariants,
     budgets,
     verdicts,
-    growth: [],
-    wear: [],
+    growth: options.outcome === 'unstable' ? growthOf(names, cases[0]?.name ?? '') : [],
+    wear: options.outcome === 'unstable' ? wearOf(names, cases[0]?.name ?? '') : [],
+    selfTest: {
+      shape: names[0] ?? '',
+      case: cases[0]?.name ?? '',
+      time: { ...TIME, ratio: 1.002, low: 0.99, high: 1.012, verdict: 'pass' },
+      smallestDetectable: 1.04,
+      trusted: true,
+    },
     dataset: {
       name: 'saved-runs',
       hash: '3f9a61c07e5d22b8',

@@ -35,7 +35,8 @@ const scenarioText = (report: Report, scenario: ScenarioReport, style: Style, wi
   ].join('\n\n');
 
 const tables = (scenario: ScenarioReport, style: Style, width: number): readonly string[] => {
-  const pairs = pairings(scenario);
+  // What a generic plan does shows in its work; a fourth table would say it again.
+  const pairs = pairings(scenario).filter(({ planMode, settings }) => planMode === 'custom' || settings === 'counting');
   if (pairs.length > 0)
     return pairs.map((each) => `${tableTitle(each, style, width)}\n${caseTable(each, style, width)}`);
   return scenario.measurements.length > 0 ? [shapeTable(scenario.measurements, style, width)] : [];

@@ -2,10 +2,13 @@ import type { Report, ScenarioReport } from '../report.js';
 import type { Chart, ChartKind } from './chart.js';
 import { distributions } from './distributions.js';
 import { gains } from './gains.js';
+import { growthLines } from './growthLines.js';
+import { ratios } from './ratios.js';
 import { slug } from './slug.js';
+import { wearBars } from './wearBars.js';
 import { reads, writes } from './workBars.js';
 
-const KINDS: readonly ChartKind[] = [gains, distributions, reads, writes];
+const KINDS: readonly ChartKind[] = [gains, ratios, distributions, reads, writes, growthLines, wearBars];
 
 /** Every chart of a scenario. */
 export const chartsOf = (scenario: ScenarioReport): readonly Chart[] => KINDS.flatMap((kind) => kind(scenario));

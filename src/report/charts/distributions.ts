@@ -24,7 +24,7 @@ interface Box {
 export const distributions: ChartKind = (scenario) =>
   conditionsOf(scenario).flatMap((conditions) => {
     const boxes = boxesOf(scenario, conditions);
-    if (boxes.length === 0) return [];
+    if (boxes.length === 0 || conditions.planMode === 'generic') return [];
     const title = `${label(scenario.name)}: how times spread`;
     const legend = 'line: least to most; bar: middle half; dot: median; tick: p95';
     return {

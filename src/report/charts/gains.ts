@@ -1,4 +1,4 @@
-import { conditionsOf, conditionsSlug, conditionsText, measuredUnder } from '../conditions.js';
+import { type Conditions, conditionsOf, conditionsSlug, conditionsText, measuredUnder } from '../conditions.js';
 import type { Measurement, ScenarioReport } from '../report.js';
 import { countText, timeText } from '../units.js';
 import { countAxis, LEAST_MS, type LogAxis, timeAxis } from './axis.js';
@@ -41,23 +41,28 @@ const FIGURES: readonly Figure[] = [
 
 /** Time and blocks of every shape, one row a case: the distance between the marks is the gain. */
 export const gains: ChartKind = (scenario) =>
-  conditionsOf(scenario).map((conditions) => {
-    const title = `${label(scenario.name)}: time and work by case`;
-    const measurements = measuredUnder(scenario, conditions);
-    return {
-      name: `gains-${conditionsSlug(conditions)}`,
-      title,
-      description: `Median time and shared blocks of each shape on each case, ${conditionsText(conditions)}, on logarithmic axes.`,
-      spec: (theme) => ({
-        title: { text: title, subtitle: conditionsText(conditions) },
-        hconcat: FIGURES.map((figure, index) =>
-          panel(scenario, points(scenario, measurements, figure), figure, index, theme),
-        ),
-        spacing: 24,
-        config: configOf(theme),
-      }),
-    };
-  });
+  conditionsOf(scenario)
+    .filter(isTelling)
+    .map((conditions) => {
+      const title = `${label(scenario.name)}: time and work by case`;
+      const measurements = measuredUnder(scenario, conditions);
+      return {
+        name: `gains-${conditionsSlug(conditions)}`,
+        title,
+        description: `Median time and shared blocks of each shape on each case, ${conditionsText(conditions)}, on logarithmic axes.`,
+        spec: (theme) => ({
+          title: { text: title, subtitle: conditionsText(conditions) },
+          hconcat: FIGURES.map((figure, index) =>
+            panel(scenario, points(scenario, measurements, figure), figure, index, theme),
+          ),
+          spacing: 24,
+          config: configOf(theme),
+        }),
+      };
+    });
+
+/** What a generic plan does shows in its work. */
+const isTelling = ({ planMode, settings }: Conditions): boolean => planMode === 'custom' || settings === 'counting';
 
 const points = (scenario: ScenarioReport, measurements: readonly Measurement[], figure: Figure): readonly Point[] =>
   scenario.cases.flatMap((each) => {

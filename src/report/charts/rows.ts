@@ -17,7 +17,7 @@ export const caseAxis = (scenario: ScenarioReport, labelled: boolean, theme: The
 });
 
 /** The shapes of a scenario side by side within a case's row. */
-export const shapeOffset = ({ shapes }: ScenarioReport): NonNullable<Encoding['yOffset']> => ({
+export const shapeOffset = ({ shapes }: Pick<ScenarioReport, 'shapes'>): NonNullable<Encoding['yOffset']> => ({
   field: 'shape',
   type: 'nominal',
   scale: { domain: shapes.map(({ name }) => label(name)), paddingOuter: 0.25 },

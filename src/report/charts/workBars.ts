@@ -31,7 +31,7 @@ export const reads: ChartKind = (scenario) => barsOf(scenario, 'reads', 'what is
 export const writes: ChartKind = (scenario) => barsOf(scenario, 'writes', 'what writing costs', WRITES);
 
 const barsOf = (scenario: ScenarioReport, name: string, words: string, all: readonly Counted[]): readonly Chart[] =>
-  conditionsOf(scenario).flatMap((conditions) => {
+  countedUnder(scenario).flatMap((conditions) => {
     const counted = all.filter(({ counter }) => isSeen(scenario, conditions, counter));
     if (counted.length === 0) return [];
     const title = `${label(scenario.name)}: ${words}`;
@@ -48,6 +48,13 @@ const barsOf = (scenario: ScenarioReport, name: string, words: string, all: read
       }),
     };
   });
+
+/** Work is the same under all settings but for parallelism; one picture of it is enough. */
+const countedUnder = (scenario: ScenarioReport): readonly Conditions[] => {
+  const all = conditionsOf(scenario).filter(({ planMode }) => planMode === 'custom');
+  const counting = all.filter(({ settings }) => settings === 'counting');
+  return counting.length > 0 ? counting : all.slice(0, 1);
+};
 
 const isSeen = (scenario: ScenarioReport, conditions: Conditions, counter: keyof Work): boolean =>
   measuredUnder(scenario, conditions).some(({ work }) => (work?.[counter]?.value ?? 0) > 0);

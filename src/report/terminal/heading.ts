@@ -31,7 +31,7 @@ export const tableTitle = (
   style: Style,
   width: number,
 ): string => {
-  const conditions = SETTINGS[settings] + (planMode === 'generic' ? '; where the generic plan is another' : '');
+  const conditions = planMode === 'generic' ? `${settings}, where the generic plan differs` : SETTINGS[settings];
   const limit = Math.max(12, Math.floor((width - conditions.length - 5) / 2));
   const [before, after] = [reference, candidate].map((name) => clipped(inert(name), limit));
   return `${before} → ${style.bold(after ?? '')}  ${style.dim(conditions)}`;
