@@ -428,7 +428,7 @@ const scenarioSpecimen = (number: number, options: Required<SpecimenOptions>): S
     selfTest: {
       shape: names[0] ?? '',
       case: cases[0]?.name ?? '',
-      time: { ...TIME, ratio: 1.002, low: 0.99, high: 1.012, verdict: 'pass' },
+      time: { ...TIME, ratio: 1.002, low: 0.99, high: 1.012, verdict: 'pass' as const },
       smallestDetectable: 1.04,
       trusted: true,
     },

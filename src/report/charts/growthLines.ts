@@ -64,7 +64,7 @@ const panel = (scenario: ScenarioReport, along: readonly Growth[], theme: Theme)
       type: 'quantitative',
       title: label(along[0]?.axis ?? ''),
       scale: { type: 'log' },
-      axis: { format: '~s', labelOverlap: true },
+      axis: { format: '~s', values: [...new Set(measured.map(({ size }) => size))], labelOverlap: true },
     },
     y: {
       field: 'value',

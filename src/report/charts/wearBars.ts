@@ -11,13 +11,15 @@ interface Figure {
   readonly title: string;
   readonly read: (wear: Wear) => number | undefined;
   readonly text: (value: number) => string;
+  /** Of the axis, as d3-format has it. */
+  readonly format: string;
 }
 
 const FIGURES: readonly Figure[] = [
-  { title: 'Median time (ms)', read: ({ wallTimeMs }) => wallTimeMs.p50Ms, text: timeText },
-  { title: 'WAL records', read: ({ counters }) => counters?.walRecords, text: countText },
-  { title: 'WAL bytes', read: ({ counters }) => counters?.walBytes, text: bytesText },
-  { title: 'Blocks dirtied', read: ({ counters }) => counters?.sharedDirtiedBlocks, text: countText },
+  { title: 'Median time (ms)', read: ({ wallTimeMs }) => wallTimeMs.p50Ms, text: timeText, format: '~r' },
+  { title: 'WAL records', read: ({ counters }) => counters?.walRecords, text: countText, format: '~r' },
+  { title: 'WAL bytes', read: ({ counters }) => counters?.walBytes, text: bytesText, format: '~s' },
+  { title: 'Blocks dirtied', read: ({ counters }) => counters?.sharedDirtiedBlocks, text: countText, format: '~r' },
 ];
 
 /** What one execution of each write shape costs, by case and by what else went on. */
@@ -42,7 +44,12 @@ export const wearBars: ChartKind = (scenario) => {
 
 const rowName = ({ case: name, condition }: Wear): string => label(`${name}, ${condition}`);
 
-const panel = (scenario: ScenarioReport, { title, read, text }: Figure, labelled: boolean, theme: Theme): Panel => ({
+const panel = (
+  scenario: ScenarioReport,
+  { title, read, text, format }: Figure,
+  labelled: boolean,
+  theme: Theme,
+): Panel => ({
   width: 150,
   height: { step: 12, for: 'offset' },
   data: {
@@ -62,7 +69,7 @@ const panel = (scenario: ScenarioReport, { title, read, text }: Figure, labelled
       axis: { title: null, labels: labelled, grid: true, labelFontSize: 12, labelColor: theme.text },
     },
     yOffset: shapeOffset(scenario),
-    x: { field: 'value', type: 'quantitative', title, axis: { tickCount: 4, format: '~s' } },
+    x: { field: 'value', type: 'quantitative', title, axis: { tickCount: 4, format } },
     color: shapeColour(scenario, theme),
     description: { field: 'description' },
   },
