@@ -9,6 +9,8 @@ import type { ChurnRequest } from './churn/engine.js';
 import { CREATE_LEDGER } from './churn/ledger.js';
 import { scheduleOf } from './churn/slot.js';
 import { statements } from './churn/statements.js';
+import { makeTemplate } from './clones.js';
+import type { Ground } from './ground.js';
 import { counterMatchesCount } from './matchesTruth.js';
 import type { Subject } from './subject.js';
 
@@ -107,6 +109,29 @@ export const onSession = async <T>(
   } finally {
     await session.end();
   }
+};
+
+/** What a check of the counters stands on; the caller drops the template. `sql` adds to the schema. */
+export const countersGround = async (
+  server: Server,
+  changes: Partial<Ground> & { readonly churn?: Churn; readonly sql?: string } = {},
+): Promise<Ground> => {
+  const { churn = countersChurn, sql = '', ...rest } = changes;
+  await using empty = await freshDatabase(server);
+  const install = (session: Session) => session.script(`${SCHEMA}${CREATE_LEDGER}${sql}`);
+  return {
+    server,
+    template: await makeTemplate(server, empty.name, install),
+    subject: subjectOf([countersInvariant]),
+    schedule: (replaced) => scheduleOf(churn, streamOf(1), replaced),
+    prepare: statements((text) => compileQuery('operation', text)),
+    connections: 4,
+    snapshotEveryMs: 50,
+    cost: () => Promise.reject(new Error('the counters have no shape')),
+    signal: new AbortController().signal,
+    emit: () => undefined,
+    ...rest,
+  };
 };
 
 /** A churn of the counters, as small as a test wants it. */

@@ -1,10 +1,10 @@
 import { inputError } from '../../errors.js';
 import type { Session } from '../../postgres/session.js';
-import type { Fault, Operate } from '../../scenario/fault.js';
+import type { Fault } from '../../scenario/fault.js';
 import type { CheckedInvariant } from '../ask.js';
 import { runChurn } from '../churn/engine.js';
 import { shares } from '../churn/limit.js';
-import { oneByOne } from '../churn/oneByOne.js';
+import { orderly } from '../churn/oneByOne.js';
 import type { Entry } from '../churn/outcome.js';
 import { checkAtRest } from '../churn/rest.js';
 import { type Clone, onFreshClone } from '../clones.js';
@@ -62,24 +62,21 @@ const redAfter = async (fault: Fault, clone: Clone, options: PlantOptions): Prom
 const violated = (results: readonly CheckedInvariant[]): string[] =>
   results.filter(({ state }) => state === 'violated').map(({ name }) => name);
 
-const apply = async (fault: Fault, session: Session, clone: Clone, options: PlantOptions): Promise<void> => {
+const apply = async (fault: Fault, session: Session, { connect }: Clone, options: PlantOptions): Promise<void> => {
   if (fault.apply === undefined) return;
-  try {
-    if (typeof fault.apply === 'string') return await session.script(fault.apply);
-    await fault.apply(session, operating(fault, clone, options));
-  } catch (error) {
-    if (error instanceof Impossible) throw error;
-    throw cannotBePlanted(fault, error);
-  }
-};
-
-const operating = (fault: Fault, clone: Clone, { schedule, prepare }: PlantOptions): Operate => {
-  const slots = schedule(fault.operations);
-  let next = 0;
-  return async (count) => {
-    const run = Array.from({ length: count }, () => slots(0, next++));
-    await oneByOne(run, { connect: clone.connect, prepare });
+  const { run, end } = orderly({ connect, prepare: options.prepare });
+  const slots = options.schedule(fault.operations);
+  let sequence = 0;
+  const operate = async (count: number) => {
+    for (const last = sequence + count; sequence < last; sequence += 1) await run(slots(0, sequence));
   };
+  try {
+    await (typeof fault.apply === 'string' ? session.script(fault.apply) : fault.apply(session, operate));
+  } catch (error) {
+    throw error instanceof Impossible ? error : cannotBePlanted(fault, error);
+  } finally {
+    await end();
+  }
 };
 
 const redAfterChurn = async (
