@@ -110,9 +110,12 @@ const measure = async (
     {
       connect,
       connectServer: () => server.connect(),
-      needs: needs(scenario.budgets),
+      needs: (key) => needs(scenario.budgets, key),
       backendPid: server.backendPid,
-      pacing: (key) => ({ decide: (series) => decideTime(series, timeBudget(scenario.budgets, key)), order }),
+      pacing: (key) => ({
+        decide: (series, batch) => decideTime(series, batch, timeBudget(scenario.budgets, key)),
+        order,
+      }),
       selfPacing: { decide: decideSelf, order },
       signal,
       emit,

@@ -188,12 +188,11 @@ test('a budget without a shape is on every candidate and not on the reference', 
   expect(verdicts.map(({ shape }) => shape)).toEqual(['new']);
 });
 
-test('the probes that several budgets need are named once', () => {
-  expect(needs([noSpill(), noSeqScan('runs'), latency('p50', { maxMs: 1 })])).toEqual([
-    { probe: 'explain', settings: 'counting' },
-    { probe: 'explain', settings: 'production' },
-    { probe: 'samples', settings: 'production' },
-  ]);
+test('the probes that the budgets on a measurement need are named once, under its settings', () => {
+  const budgets = [noSpill(), noSeqScan('runs'), latency('p50', { maxMs: 1, shape: 'new' })];
+  expect(needs(budgets, key('new', 'production'))).toEqual(['explain', 'samples']);
+  expect(needs(budgets, key('newer', 'production'))).toEqual(['explain']);
+  expect(needs(budgets, key('new', 'counting'))).toEqual(['explain']);
 });
 
 test('a wrong answer weighs more than a broken budget, and an interruption most of all', () => {

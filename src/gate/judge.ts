@@ -1,3 +1,4 @@
+import type { MeasurementKey, Probe } from '../measure/fact.js';
 import type { Budget } from '../scenario/budget.js';
 import type { Evidence, Finding, Rule } from './rule.js';
 import { atMost } from './rules/atMost.js';
@@ -12,14 +13,15 @@ const RULES: { readonly [K in Budget['kind']]: Rule<K> } = { latency, ratio, atM
 
 const ruleOf = (budget: Budget): Rule => RULES[budget.kind] as Rule;
 
-/** The probes that the budgets need, and the settings under which they need them, each once. */
-export const needs = (budgets: readonly Budget[]): Rule['needs'] => {
-  const all = budgets.flatMap((budget) => ruleOf(budget).needs);
-  return all.filter(
-    (need, index) =>
-      all.findIndex(({ probe, settings }) => probe === need.probe && settings === need.settings) === index,
-  );
+/** The probes that the budgets on a measurement need, each once. */
+export const needs = (budgets: readonly Budget[], key: MeasurementKey): readonly Probe[] => {
+  const needed = budgets.filter((budget) => names(budget, key)).flatMap((budget) => ruleOf(budget).needs);
+  return [...new Set(needed.filter(({ settings }) => settings === key.settings).map(({ probe }) => probe))];
 };
+
+/** Whether a budget is on a shape and a case, as far as it names them. */
+const names = (budget: Budget, key: Pick<MeasurementKey, 'shape' | 'case'>): boolean =>
+  (budget.shape ?? key.shape) === key.shape && (budget.case ?? key.case) === key.case;
 
 /** One verdict for each budget on each shape and case that it is on. */
 export const judge = (budgets: readonly Budget[], evidences: readonly Evidence[]): readonly Verdict[] =>
@@ -30,9 +32,8 @@ export const judge = (budgets: readonly Budget[], evidences: readonly Evidence[]
   );
 
 // Without a shape of its own a budget is on the candidates: the reference is what it is.
-const isOn = (budget: Budget, { shape, case: caseName, isReference }: Evidence): boolean =>
-  (budget.shape === undefined ? !isReference : budget.shape === shape) &&
-  (budget.case === undefined || budget.case === caseName);
+const isOn = (budget: Budget, evidence: Evidence): boolean =>
+  names(budget, evidence) && (budget.shape !== undefined || !evidence.isReference);
 
 const verdict = (budget: Budget, { shape, case: caseName }: Evidence, finding: Finding): Verdict => ({
   budget,

@@ -1,8 +1,10 @@
 import type { MeasurementKey, Pair, Reading } from '../measure/fact.js';
 import type { PairSeries, Step } from '../measure/probes/pairs.js';
 import type { Budget, TimeCounter, WorkCounter } from '../scenario/budget.js';
+import { medianInterval } from '../stats/bootstrap.js';
 import { type Conclusion, conclude } from '../stats/conclude.js';
 import { smallestDetectable } from '../stats/detectable.js';
+import { median } from '../stats/quantile.js';
 import { FIRST_PAIRS, next, type PairedSamples } from '../stats/sequential.js';
 import { type TimeRule, timeRule } from '../stats/timeRule.js';
 import type { Comparison } from './measurement.js';
@@ -13,7 +15,9 @@ export type Clock = 'on-cpu' | 'wall';
 const SEED = 1;
 
 /** What the pairs of one comparison say, by which clock and why that one. */
-export interface TimeConclusion extends Conclusion {
+export interface TimeConclusion extends Pick<Conclusion, 'ratio' | 'interval' | 'pairs' | 'confirmation'> {
+  /** Against the budget on this candidate's time; absent where there is none, and the ratio is an estimate alone. */
+  readonly judged?: Pick<Conclusion, 'verdict' | 'p'>;
   readonly key: MeasurementKey;
   readonly reference: string;
   readonly clock: Clock;
@@ -63,37 +67,60 @@ export const selfTest = (comparisons: readonly Comparison[]): SelfTest | undefin
   if (conclusion === undefined) return undefined;
   const { key, reference } = comparison;
   return {
-    conclusion: { ...conclusion, key, reference, clock, whyClock },
+    conclusion: { ...judgedTime(conclusion), key, reference, clock, whyClock },
     smallestDetectable: smallestDetectable(samples.first, timeRule(clock), SEED),
     trusted: conclusion.verdict === 'pass',
   };
 };
 
+/** An estimate that no budget asks for: up to eight pairs, or as many as fit this time. */
+const ESTIMATE_PAIRS = 8;
+const ESTIMATE_MS = 300;
+
 /** Whether a series of pairs goes on, under the budget that it is taken for. */
-export const decideTime = (series: PairSeries, budget: TimeRatio | undefined): Step => {
+export const decideTime = (series: PairSeries, batch: Comparison['batch'], budget: TimeRatio | undefined): Step => {
   const { clock } = clockOf(series, budget);
-  return next(logRatios(series, clock), ruleFor(clock, budget));
+  if (budget !== undefined) return next(logRatios(series, clock), ruleFor(clock, budget));
+  const spentMs = series.pairs.reduce((sum, pair) => sum + costMs(pair, batch), 0);
+  const isEnough = series.pairs.length >= ESTIMATE_PAIRS || spentMs > ESTIMATE_MS;
+  return isEnough ? { state: 'stop' } : { state: 'more', pairs: 1 };
 };
 
-/** What the pairs of all comparisons say; together, since Holm's adjustment is over all suspects of a run. */
+const costMs = ({ reference, candidate }: Pair, batch: Comparison['batch']): number =>
+  reference.wallTimeMs * batch.reference + candidate.wallTimeMs * batch.candidate;
+
+/** What the pairs of all comparisons say; together, since Holm's adjustment is over all suspects of a scenario. */
 export const concludeTimes = (
   comparisons: readonly Comparison[],
   budgets: readonly Budget[],
 ): readonly TimeConclusion[] => {
-  const clocks = comparisons.map((comparison) => clockOf(comparison, timeBudget(budgets, comparison.key)));
+  const clocked = comparisons.map((comparison) => {
+    const budget = timeBudget(budgets, comparison.key);
+    const clock = clockOf(comparison, budget);
+    return { comparison, budget, ...clock, samples: logRatios(comparison, clock.clock) };
+  });
+  const budgeted = clocked.filter(({ budget }) => budget !== undefined);
   const conclusions = conclude(
-    comparisons.map((comparison, index) => {
-      const clock = clocks[index]?.clock ?? 'wall';
-      return { samples: logRatios(comparison, clock), rule: ruleFor(clock, timeBudget(budgets, comparison.key)) };
-    }),
+    budgeted.map(({ samples, clock, budget }) => ({ samples, rule: ruleFor(clock, budget) })),
   );
-  return conclusions.map((conclusion, index) => {
-    const { key, reference } = comparisons[index] as Comparison;
-    return { ...conclusion, key, reference, ...(clocks[index] as ReturnType<typeof clockOf>) };
+  return clocked.map(({ comparison: { key, reference }, samples, clock, whyClock }, index) => {
+    const conclusion = conclusions[budgeted.indexOf(clocked[index] as (typeof clocked)[number])];
+    return { ...(conclusion ? judgedTime(conclusion) : estimate(samples)), key, reference, clock, whyClock };
   });
 };
 
-/** Without a budget only a loss is looked into: how large a gain is needs no confirmation. */
+const judgedTime = ({ verdict, p, ...rest }: Conclusion) => ({ ...rest, judged: { verdict, p } });
+
+const estimate = ({ first }: PairedSamples) => {
+  const { low, high } = medianInterval(first, SEED);
+  return {
+    ratio: Math.exp(median(first)),
+    interval: { low: Math.exp(low), high: Math.exp(high) },
+    pairs: first.length,
+    confirmation: false,
+  };
+};
+
 const ruleFor = (clock: Clock, budget: TimeRatio | undefined): TimeRule =>
   timeRule(clock, { expectedRatio: budget?.max ?? 1 });
 

@@ -15,8 +15,8 @@ export type MeasureRound = Round<PlanMode, SettingsMode>;
 
 export interface MeasureOptions {
   readonly sessions: PinnedSessions;
-  /** Which probes the budgets and the report need. */
-  readonly needs: readonly { readonly probe: Probe; readonly settings: SettingsMode }[];
+  /** Which probes the budgets on a measurement need; what only the report shows is measured briefly. */
+  readonly needs: (key: MeasurementKey) => readonly Probe[];
   /** Counts the statements of a database by pg_stat_statements. */
   readonly counting: (database: string) => Promise<StatementCounting>;
   /** The pid on this machine of a session's backend, where the server is on this machine. */
@@ -29,24 +29,31 @@ export interface MeasureOptions {
 /** Three repetitions show whether a counter repeats; a plan alone needs one. */
 const REPETITIONS: Readonly<Record<SettingsMode, number>> = { counting: 3, production: 1 };
 
-const SAMPLING = { min: 3, max: 200, maxMs: 150 };
+/** A 95th percentile has a lower bound from 59 samples on; a median to look at needs a few. */
+const THOROUGH = { min: 3, max: 200, maxMs: 200 };
+const BRIEF = { min: 1, max: 5, maxMs: 20 };
 
 /** Runs the probes on every shape of a round: counters first, then time. */
 export const measureRound = async (round: MeasureRound, options: MeasureOptions): Promise<readonly Fact[]> => {
-  const wanted = (probe: Probe) =>
-    options.needs.some((need) => need.probe === probe && need.settings === round.settings);
   const targets = await openTargets(round, options.sessions);
   const facts: Fact[] = [];
   for (const one of targets) {
     options.signal.throwIfAborted();
     const warm = await one.execute();
-    if (wanted('explain')) facts.push(await workFact(one, warm.rows.length, options));
+    facts.push(await workFact(one, warm.rows.length, options));
   }
+  return [...facts, ...(await TIMES[round.settings](targets, options))];
+};
+
+type Timing = (targets: readonly Target[], options: MeasureOptions) => Promise<readonly Fact[]>;
+
+const sampleFacts: Timing = async (targets, { needs, signal }) => {
+  const facts: Fact[] = [];
   for (const one of targets) {
-    options.signal.throwIfAborted();
-    if (wanted('samples')) facts.push({ probe: 'samples', key: one.key, wallTimeMs: await samples(one, SAMPLING) });
+    signal.throwIfAborted();
+    const limits = needs(one.key).includes('samples') ? THOROUGH : BRIEF;
+    facts.push({ probe: 'samples', key: one.key, wallTimeMs: await samples(one, limits) });
   }
-  if (wanted('pairs')) facts.push(...(await pairFacts(targets, options)));
   return facts;
 };
 
@@ -85,10 +92,7 @@ export const explainFact = async ({ key, session, statement }: Target, rowsRetur
   return { probe: 'explain', key, documents, rowsReturned };
 };
 
-const pairFacts = async (
-  [reference, ...candidates]: readonly Target[],
-  options: MeasureOptions,
-): Promise<readonly Fact[]> => {
+const pairFacts: Timing = async ([reference, ...candidates], options) => {
   const facts: Fact[] = [];
   for (const candidate of candidates) {
     options.signal.throwIfAborted();
@@ -96,6 +100,9 @@ const pairFacts = async (
   }
   return facts;
 };
+
+/** How shapes are compared when both are counted alike, and what a client would wait in production. */
+const TIMES: Readonly<Record<SettingsMode, Timing>> = { counting: pairFacts, production: sampleFacts };
 
 /** Times a candidate against the reference; or, as `aa`, a shape against itself in another database. */
 export const pairFact = async (

@@ -51,8 +51,7 @@ const selfFact = async ({ shapes, cases }: LoadedScenario, options: MeasureOptio
   const reference = reads.find(({ role }) => role === 'reference');
   const candidate = reads.find(({ role }) => role === 'candidate');
   const middle = cases[Math.floor(cases.length / 2)];
-  const isTimed = options.needs.some(({ probe }) => probe === 'pairs');
-  if (!isTimed || reference === undefined || candidate === undefined || middle === undefined) return [];
+  if (reference === undefined || candidate === undefined || middle === undefined) return [];
   const on = { shape: reference.name, case: middle.name, planMode: 'custom', settings: 'counting' } as const;
   const [own, other] = await Promise.all(
     [reference, candidate].map(async ({ name }) =>

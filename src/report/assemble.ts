@@ -85,8 +85,9 @@ const evidenceOf =
     };
   };
 
-const timeReport = ({ key, reference, interval, ...time }: TimeConclusion): NonNullable<Evidence['time']> => ({
+const timeReport = ({ key, reference, interval, judged, ...time }: TimeConclusion): NonNullable<Evidence['time']> => ({
   ...time,
+  ...judged,
   ...interval,
 });
 

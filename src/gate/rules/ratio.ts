@@ -44,7 +44,8 @@ const GRAVITY = ['regressed', 'unstable', 'pass', 'improved'] as const;
 
 const judgeTime = ({ times, untrustedTime }: Evidence, max: number): Finding => {
   if (untrustedTime !== undefined) return { state: 'skipped', reason: untrustedTime };
-  const [worst] = times.toSorted(
+  const judged = times.flatMap((time) => (time.judged ? [{ ...time, verdict: time.judged.verdict }] : []));
+  const [worst] = judged.toSorted(
     (a, b) => GRAVITY.indexOf(a.verdict) - GRAVITY.indexOf(b.verdict) || b.ratio - a.ratio,
   );
   if (worst === undefined) return { state: 'skipped', reason: 'time was not measured in pairs' };

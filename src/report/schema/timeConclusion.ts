@@ -10,13 +10,19 @@ export const TimeConclusion = z
       description: 'on-cpu: what the backend ran on a processor. wall: what the client waited.',
     }),
     whyClock: text('Why this clock.'),
-    verdict: z.enum(['pass', 'improved', 'regressed', 'unstable']).meta({
-      description: 'Against the ratio budget, or against equal time where there is none; unstable: too noisy to say.',
-    }),
+    verdict: z
+      .enum(['pass', 'improved', 'regressed', 'unstable'])
+      .meta({
+        description: 'Against the ratio budget on it; absent where there is none. unstable: too noisy to say.',
+      })
+      .optional(),
     ratio: quantity(UNIT, 'Median of the pairs.'),
     low: quantity(UNIT, 'Lower end of the 95 % interval, by block bootstrap.'),
     high: quantity(UNIT, 'Upper end of the 95 % interval.'),
-    p: quantity('probability', 'One-sided sign-flip p, adjusted after Holm over all suspects of the scenario.'),
+    p: quantity(
+      'probability',
+      'One-sided sign-flip p, adjusted after Holm over all suspects of the scenario.',
+    ).optional(),
     pairs: count('pairs', 'Pairs that the figures rest on.'),
     confirmation: flag('Whether these pairs were taken afresh, to confirm a suspicion.'),
   })
