@@ -41,7 +41,7 @@ const plainPainter = (terminal: Terminal): Painter => {
 const livePainter = (terminal: Terminal): Painter => {
   const { green, red, yellow, dim } = terminal.errorColors;
   // Ora must leave stdin alone: reading it in raw mode would take Ctrl-C away from the terminal.
-  const spinner = ora({ stream: process.stderr, discardStdin: false, color: 'cyan' });
+  const spinner = ora({ stream: process.stderr, isEnabled: true, discardStdin: false, color: 'cyan' });
   let current: Step | undefined;
   let tick: NodeJS.Timeout | undefined;
   const draw = () => {

@@ -13,7 +13,8 @@ export const watchSignals = (terminal: Terminal): { readonly signal: AbortSignal
   const onSignal = () => {
     if (abortedAt === undefined) {
       abortedAt = performance.now();
-      terminal.say('Stopping; press Ctrl-C again to stop without cleaning up.');
+      // Below the live line, not within it.
+      terminal.say(`${terminal.live ? '\n' : ''}Stopping; press Ctrl-C again to stop without cleaning up.`);
       controller.abort(interruptedError());
     } else if (performance.now() - abortedAt > ECHO_MS) {
       process.exit(130);

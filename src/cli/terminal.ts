@@ -43,8 +43,9 @@ export const openTerminal = (argv: readonly string[]): Terminal => {
   return {
     quiet,
     debug: argv.includes('--debug') || Boolean(env.DEBUG),
-    live: stderr.isTTY && !env.CI && env.TERM !== 'dumb' && !quiet,
-    style: { colour: outputColors.isColorSupported, width: stdout.columns ?? 80 },
+    // A terminal without a size (a container's) cannot be drawn on.
+    live: stderr.isTTY && stderr.columns > 0 && !env.CI && env.TERM !== 'dumb' && !quiet,
+    style: { colour: outputColors.isColorSupported, width: stdout.columns || 80 },
     outputColors,
     errorColors: colorsOf(stderr, argv),
     print: (text) => void stdout.write(text),
