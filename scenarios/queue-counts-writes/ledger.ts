@@ -1,4 +1,4 @@
-import { matchesTruth, type Operation, operation } from 'planproof';
+import { type Invariant, matchesTruth, type Operation, operation } from 'planproof';
 import { LOCK_RING, operationsBy } from '../queue-counts/operations.js';
 
 const APPENDED = `
@@ -48,17 +48,20 @@ export const operations: readonly Operation[] = [
 ];
 
 /** Folded and pending together are count(*) of each slot and lane. */
-export const ledgerMatches = matchesTruth({
-  shape: 'delta-ledger',
-  table: `(
+export const ledgerMatches: Invariant = {
+  ...matchesTruth({
+    shape: 'delta-ledger',
+    table: `(
     SELECT ready_slot, queue, priority, enqueue_shard, sum(jobs) AS jobs FROM (
       SELECT ready_slot, queue, priority, enqueue_shard, folded_terminal_count AS jobs FROM queue_terminal_folded_counts
       UNION ALL
       SELECT ready_slot, queue, priority, enqueue_shard, terminal_delta FROM queue_terminal_count_deltas
     ) AS ledger GROUP BY ready_slot, queue, priority, enqueue_shard HAVING sum(jobs) <> 0
   ) AS counted`,
-  key: ['ready_slot', 'queue', 'priority', 'enqueue_shard'],
-  value: 'jobs',
-  truth: `SELECT ready_slot, queue, priority, enqueue_shard, count(*) AS jobs
+    key: ['ready_slot', 'queue', 'priority', 'enqueue_shard'],
+    value: 'jobs',
+    truth: `SELECT ready_slot, queue, priority, enqueue_shard, count(*) AS jobs
     FROM done_entries GROUP BY ready_slot, queue, priority, enqueue_shard`,
-});
+  }),
+  name: 'the ledger adds up to count(*) of done_entries',
+};
