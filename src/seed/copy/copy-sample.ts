@@ -20,7 +20,8 @@ export const copySample = async (
   target: Target,
   row: string,
 ): Promise<readonly string[]> => {
-  await session.script(`CREATE TEMP TABLE sampled_rows (LIKE ${quoted(table.name)} INCLUDING GENERATED)`);
+  const columns = target.columns.map(({ name }) => quoted(name)).join(', ');
+  await session.script(`CREATE TEMP TABLE sampled_rows AS SELECT ${columns} FROM ${quoted(table.name)} WITH NO DATA`);
   const positions = sampledPositions(table.rows);
   const sampled = { ...table, order: permutationOver(positions.map((position) => table.order.at(position))) };
   const encoder = encoderOf(sampled, target.columns, 'text', Number.POSITIVE_INFINITY, new ArrayBuffer(1 << 16));

@@ -28,6 +28,6 @@ interface Exported {
 /** The package's own compiled modules load as they are; a user's may be TypeScript, and have no planproof beside them. */
 const defaultExport = async (module: string): Promise<Exported | undefined> => {
   if (extension === '.js' && module.startsWith(COMPILED_ROOT)) return (await import(module)).default;
-  const jiti = createJiti(import.meta.url, { fsCache: false, alias: { planproof: PUBLIC_API } });
+  const jiti = createJiti(import.meta.url, { alias: { planproof: PUBLIC_API } });
   return jiti.import<Exported>(fileURLToPath(module), { default: true });
 };

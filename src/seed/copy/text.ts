@@ -49,7 +49,11 @@ const asItIs = (value: Value): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
+// Rounded here, as the binary writer rounds: a decimal halfway between two singles may be read as the other one.
+const asSingle = (value: Value): string | undefined => asItIs(typeof value === 'number' ? Math.fround(value) : value);
+
 const SPELLINGS: Readonly<Record<string, (value: Value) => string | undefined>> = {
+  float4recv: asSingle,
   timestamptz_recv: asTimestamp,
   timestamp_recv: asTimestamp,
   date_recv: asDate,
