@@ -70,16 +70,16 @@ export const measurementReport = (measured: Measured): Measurement => {
 };
 
 const workReport = (counters: Counters): Work => {
-  const { rowsScannedError, rowsRemovedError, ...plain } = counters as Required<Counters>;
+  const { rowsScannedError, rowsRemovedError, rowsScanned, rowsRemoved, ...plain } = counters;
   return {
-    ...plain,
-    rowsScanned: withError(plain.rowsScanned, rowsScannedError.max),
-    rowsRemoved: withError(plain.rowsRemoved, rowsRemovedError.max),
+    ...(plain as Work),
+    ...(rowsScanned && { rowsScanned: withError(rowsScanned, rowsScannedError) }),
+    ...(rowsRemoved && { rowsRemoved: withError(rowsRemoved, rowsRemovedError) }),
   };
 };
 
-const withError = (counter: Counter, error: number): Work['rowsScanned'] =>
-  error > 0 ? { ...counter, error } : counter;
+const withError = (counter: Counter, error: Counter | undefined): NonNullable<Work['rowsScanned']> =>
+  error !== undefined && error.max > 0 ? { ...counter, error: error.max } : counter;
 
 const timesReport = ({ wallTimeMs, executionTimeMs, planningTimeMs }: Measured): Times => ({
   ...(wallTimeMs.length > 0 && { wallTimeMs: clockReport(wallTimeMs) }),

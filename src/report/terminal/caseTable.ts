@@ -49,7 +49,7 @@ const cells = (row: PairRow, clock: Clock, style: Style, nameLimit: number): rea
   clipped(inert(row.case.name), nameLimit),
   ...change(row, style, ({ times }) => times[clock] && timeText(times[clock].p50Ms)),
   ...change(row, style, ({ work }) => work && shortCount(work.sharedBlocks.value)),
-  ...change(row, style, ({ work }) => work && shortCount(work.rowsScanned.value)),
+  ...change(row, style, ({ work }) => work?.rowsScanned && shortCount(work.rowsScanned.value)),
   gain(row.comparison.ratios.sharedBlocks?.ratio, style),
 ];
 

@@ -22,7 +22,7 @@ export const shapeTable = (measurements: readonly Measurement[], style: Style, w
     each.planMode === 'custom' ? each.settings : `${each.settings}, generic`,
     medianText(each) ?? '?',
     each.work ? countText(each.work.sharedBlocks.value) : '?',
-    each.work ? countText(each.work.rowsScanned.value) : '?',
+    each.work?.rowsScanned ? countText(each.work.rowsScanned.value) : '?',
   ]);
   return tableText(HEADINGS, rows, style.dim);
 };
