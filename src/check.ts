@@ -42,7 +42,7 @@ export interface CheckOptions {
 
 /** How long a shorter failing prefix is looked for. */
 const REPRODUCE_MS = 60_000;
-/** How long shapes are read under load. */
+/** How long shapes are read under load, where operations are limited by number. */
 const LOAD_SECONDS = 10;
 const SERIES_EVERY_MS = 1000;
 
@@ -86,10 +86,12 @@ const checkScenario = async (
   churn: Churn,
   { plan, emit, signal }: CheckOptions,
 ): Promise<ScenarioCheck> => {
-  await prepareScenario(server, scenario);
-  const dataset = await seedDataset(server, { dataset: scenario.dataset, scale, seed, emit });
-  await dataset.release();
-  const { database, name, hash } = dataset;
+  const { database, name, hash } = await untilAborted(server, signal, async () => {
+    await prepareScenario(server, scenario);
+    const dataset = await seedDataset(server, { dataset: scenario.dataset, scale, seed, emit });
+    await dataset.release();
+    return dataset;
+  });
   const { connections } = plan;
   const stream = streamOf(seed).child(scenario.name);
   const ground = await makeGround({ server, database, scenario, churn, stream, connections, signal, emit });
@@ -100,6 +102,18 @@ const checkScenario = async (
     return { ...about, fresh, ...(await checkParts(ground, scenario, plan, stream, fresh)) };
   } finally {
     await ground.template.drop();
+  }
+};
+
+/** Seeding does not look up before it is done; stopping the server ends it. Later parts end by themselves, and clean up. */
+const untilAborted = async <T>(server: Server, signal: AbortSignal, task: () => Promise<T>): Promise<T> => {
+  signal.throwIfAborted();
+  const stop = () => void server.stop();
+  signal.addEventListener('abort', stop);
+  try {
+    return await task();
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 };
 
@@ -115,8 +129,10 @@ const checkParts = async (
   const churn = await withAutovacuum(ground.server, () =>
     checkUnderChurn(ground, { limit: plan.limit, companions, reproduceMs: REPRODUCE_MS }),
   );
+  ground.signal.throwIfAborted();
   const asked = loadsOf(ground, scenario, plan);
-  const loads = await checkUnderLoad(ground, asked, { seconds: LOAD_SECONDS }, stream);
+  const seconds = 'seconds' in plan.limit ? plan.limit.seconds : LOAD_SECONDS;
+  const loads = await checkUnderLoad(ground, asked, { seconds }, stream);
   const verdicts = judgeLoad(scenario.budgets.filter(isLoadBudget), loads);
   const crashes = plan.crashes > 0 && { crashes: await checkUnderCrashes(ground, plan.crashes) };
   const conditions = await checkUnderConditions(ground, plan.conditions);

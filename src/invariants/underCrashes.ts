@@ -33,6 +33,7 @@ export const checkUnderCrashes = async (ground: Ground, count: number): Promise<
   if (crash === undefined || restart === undefined)
     return { state: 'skipped', reason: `planproof does not own this server (${ground.server.provider})` };
   await waitUntilAlone(ground);
+  ground.signal.throwIfAborted();
   ground.emit({ kind: 'step', title: 'Crashing the server', total: count, unit: 'crashes' });
   const recover = async () => {
     const start = performance.now();

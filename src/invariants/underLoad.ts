@@ -45,6 +45,7 @@ export const checkUnderLoad = async (
 ): Promise<readonly LoadResult[]> => {
   const results: LoadResult[] = [];
   for (const load of loads) {
+    ground.signal.throwIfAborted();
     ground.emit({ kind: 'step', title: `Reading ${load.shape} with ${load.clients} clients under churn` });
     results.push(await readUnderChurn(ground, load, limit, stream.child(`arrivals at ${load.shape}`)));
   }
