@@ -159,6 +159,32 @@ test('a program is counted as a whole, triggers and all, and repeats', async () 
   expect(counted[0]).toBeGreaterThanOrEqual(2 * (once ?? Number.POSITIVE_INFINITY));
 });
 
+test('a program with a cursor is counted in every repetition, though what it runs has no plan', async () => {
+  const cursor: ReadShape = {
+    name: 'cursor',
+    role: 'candidate',
+    queries: ['declare.sql', 'fetch.sql'],
+    run: async (session, params) => {
+      await session.begin();
+      await session.query('declare.sql', params);
+      const rows = await session.query('fetch.sql', {});
+      await session.commit();
+      return rows;
+    },
+    sql: {
+      queries: [
+        compileQuery('declare.sql', 'DECLARE c CURSOR FOR SELECT * FROM run WHERE workspace_id = :workspace_id'),
+        compileQuery('fetch.sql', 'FETCH ALL FROM c'),
+      ],
+    },
+  };
+  const [fact] = await measure([cursor], 'generic');
+  if (fact?.probe !== 'statements') throw new Error('the program was not counted');
+  const blocks = fact.counted.map(({ sharedHitBlocks, sharedReadBlocks }) => sharedHitBlocks + sharedReadBlocks);
+  expect(blocks).toHaveLength(3);
+  expect(Math.min(...blocks)).toBeGreaterThan(10);
+});
+
 test('without a backend on this machine the clock says why it is not there', () => {
   expect(onCpuClock(undefined)).toEqual({ available: false, reason: 'the backend does not run on this machine' });
   expect(onCpuClock(2 ** 22 + 1)).toMatchObject({ available: false, reason: expect.stringContaining('/proc/') });

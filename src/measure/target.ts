@@ -5,19 +5,23 @@ import type { Parameters, ProgramSession, ProgramShape, QueryShape, WriteShape }
 import type { CompiledSql } from '../scenario/sql.js';
 import type { MeasurementKey } from './fact.js';
 
-/** One prepared statement with its bound values; the very one that is both timed and explained. */
-export interface Statement {
-  readonly name: string;
+interface Statement {
+  readonly name?: string;
   readonly text: string;
   readonly values: BindValues;
+}
+
+/** One prepared statement with its bound values; the very one that is both timed and explained. */
+export interface PreparedStatement extends Statement {
+  readonly name: string;
 }
 
 /** A shape on a case, under one plan mode and one settings mode, ready to run on its own pinned session. */
 export interface Target {
   readonly key: MeasurementKey;
   readonly session: Session;
-  /** Absent for a program, which is more than one statement. */
-  readonly statement?: Statement;
+  /** Absent for a program, which is more than one statement, and for a statement that has no plan. */
+  readonly statement?: PreparedStatement;
   execute(): Promise<TextRows>;
 }
 
@@ -32,7 +36,13 @@ export const target = (session: Session, key: MeasurementKey, shape: ReadShape, 
     return { key, session, execute: () => shape.run(programSession(session, shape), params) };
   }
   const statement = bind(shape.sql.queries[0], params);
-  return { key, session, statement, execute: () => execute(session, statement) };
+  const { name } = statement;
+  return {
+    key,
+    session,
+    ...(name !== undefined && { statement: { ...statement, name } }),
+    execute: () => execute(session, statement),
+  };
 };
 
 /** Runs a shape once within the transaction that the session is in, outside any measurement. */
@@ -46,8 +56,19 @@ const execute = (session: Session, { name, text, values }: Statement) => session
 const bind = (sql: CompiledSql | undefined, params: Parameters): Statement => {
   if (sql === undefined) throw new Error('a shape was loaded without its query');
   const hash = createHash('sha256').update(sql.text).digest('hex');
-  return { name: `pp_${hash.slice(0, 16)}`, text: sql.text, values: sql.parameters.map((name) => params[name]) };
+  return {
+    ...(isPlanned(sql.text) && { name: `pp_${hash.slice(0, 16)}` }),
+    text: sql.text,
+    values: sql.parameters.map((name) => params[name]),
+  };
 };
+
+/**
+ * Whether a statement has a plan. What has none (FETCH, CALL, ...) is not prepared by name: pg_stat_statements counts a
+ * prepared utility statement the first time it runs and never again.
+ */
+const isPlanned = (text: string): boolean =>
+  /^\(*\s*(with|select|insert|update|delete|merge|values|table)\b/i.test(text);
 
 /** How a program's own transaction begins and ends. */
 const ON_ITS_OWN = { begin: 'BEGIN', commit: 'COMMIT', rollback: 'ROLLBACK' };

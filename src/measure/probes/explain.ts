@@ -1,6 +1,6 @@
 import type { Session } from '../../postgres/session.js';
 import { sqlLiteral } from '../literal.js';
-import type { Statement } from '../target.js';
+import type { PreparedStatement } from '../target.js';
 
 /**
  * EXPLAIN (ANALYZE) of the prepared statement itself, `repetitions` times: with a bind parameter in place of the name
@@ -8,7 +8,7 @@ import type { Statement } from '../target.js';
  */
 export const explain = async (
   session: Session,
-  statement: Statement,
+  statement: PreparedStatement,
   { repetitions, analyze }: { readonly repetitions: number; readonly analyze: boolean },
 ): Promise<unknown[]> => {
   const call = await executeCall(session, statement);
@@ -21,7 +21,7 @@ export const explain = async (
   return documents;
 };
 
-const executeCall = async (session: Session, { name, values }: Statement): Promise<string> => {
+const executeCall = async (session: Session, { name, values }: PreparedStatement): Promise<string> => {
   if (values.length === 0) return `EXECUTE "${name}"`;
   const [prepared] = await session.query<{ types: string[] }>(
     'SELECT parameter_types::text[] AS types FROM pg_prepared_statements WHERE name = $1',
