@@ -16,11 +16,12 @@ export const conditionsOf = (scenario: ScenarioReport): readonly Conditions[] =>
 const repeatsCustom = (scenario: ScenarioReport, settings: Conditions['settings']): boolean =>
   measuredUnder(scenario, { planMode: 'generic', settings }).every((generic) => hasCustomPlan(scenario, generic));
 
-/** Whether a measurement of a generic plan ran the very plan that is made for the parameters. */
+/** Whether a measurement of a generic plan ran the very plan that is made for the parameters; what has no plan did. */
 export const hasCustomPlan = (scenario: ScenarioReport, generic: Measurement): boolean => {
+  if (generic.plan === undefined) return true;
   const custom = measuredUnder(scenario, { planMode: 'custom', settings: generic.settings });
   const twin = custom.find((each) => each.shape === generic.shape && each.case === generic.case);
-  return twin?.plan !== undefined && twin.plan.fingerprint === generic.plan?.fingerprint;
+  return twin?.plan !== undefined && twin.plan.fingerprint === generic.plan.fingerprint;
 };
 
 export const measuredUnder = ({ measurements }: ScenarioReport, conditions: Conditions): readonly Measurement[] =>
