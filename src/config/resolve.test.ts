@@ -22,6 +22,7 @@ describe('the configuration', () => {
       postgres: 'embedded',
       cases: [],
       shapes: [],
+      sweeps: [],
       outDir: join(cwd, 'reports/latest'),
       cacheDir: '/default/cache',
     });
