@@ -1,19 +1,20 @@
-ALTER TABLE runs ADD COLUMN workflow_id uuid REFERENCES workflows (id);
+ALTER TABLE runs ADD COLUMN IF NOT EXISTS workflow_id uuid REFERENCES workflows (id);
 
 -- Finished runs are never claimed: only those in progress need to know their workflow.
 UPDATE runs
 SET workflow_id = work_orders.workflow_id
 FROM work_orders
-WHERE work_orders.id = runs.work_order_id AND runs.state IN ('available', 'claimed', 'started');
+WHERE work_orders.id = runs.work_order_id AND runs.state IN ('available', 'claimed', 'started')
+  AND runs.workflow_id IS NULL;
 
-CREATE FUNCTION runs_know_their_workflow() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION runs_know_their_workflow() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   SELECT workflow_id INTO NEW.workflow_id FROM work_orders WHERE id = NEW.work_order_id;
   RETURN NEW;
 END
 $$;
 
-CREATE TRIGGER runs_know_their_workflow BEFORE INSERT OR UPDATE OF work_order_id ON runs
+CREATE OR REPLACE TRIGGER runs_know_their_workflow BEFORE INSERT OR UPDATE OF work_order_id ON runs
   FOR EACH ROW EXECUTE FUNCTION runs_know_their_workflow();
 
 CREATE INDEX runs_in_progress_by_workflow ON runs (workflow_id, priority, inserted_at, id)

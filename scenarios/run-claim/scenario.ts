@@ -1,5 +1,9 @@
-import { defineScenario, noSeqScan, noSpill, ratio, sameRows } from 'planproof';
+import { defineScenario, noSeqScan, noSpill, ratio } from 'planproof';
 import dataset from '../../seed/run-claim/dataset.js';
+import { equivalent } from './equivalence.js';
+import { faults } from './faults.js';
+import { claimedOnce, firstInLine, nobodyWaits, withinDemand, withinLimits, workflowsKnown } from './invariants.js';
+import { operations } from './operations.js';
 
 /** A worker asks for `demand` runs; the candidates look at the first `per_workflow_limit` of each workflow. */
 const claim = (name: string, demand: number, per_workflow_limit: number, why: string) => ({
@@ -24,15 +28,24 @@ export default defineScenario({
     {
       name: 'workflow-limited-denormalised',
       role: 'candidate',
-      setup: 'denormalised.setup.sql',
+      setup: 'by-workflow.setup.sql',
       query: 'workflow-limited-denormalised.sql',
     },
-    { name: 'lateral-top-n', role: 'candidate', setup: 'denormalised.setup.sql', query: 'lateral-top-n.sql' },
+    { name: 'lateral-top-n', role: 'candidate', setup: 'by-workflow.setup.sql', query: 'lateral-top-n.sql' },
+    { name: 'claimable', role: 'candidate', exact: false, setup: 'locked.setup.sql', query: 'claimable.sql' },
   ],
-  invariants: [sameRows({ ordered: true })],
+  invariants: [equivalent, withinLimits, workflowsKnown],
   budgets: [
     ratio('sharedBlocks', { shape: 'lateral-top-n', max: 1 }),
     noSeqScan('work_orders', { shape: 'lateral-top-n' }),
     noSpill({ shape: 'lateral-top-n' }),
   ],
+  churn: {
+    shapes: ['window-all', 'workflow-limited', 'workflow-limited-denormalised', 'lateral-top-n', 'claimable'],
+    operations,
+    invariants: [claimedOnce, withinDemand, firstInLine],
+    watched: [nobodyWaits],
+    snapshotEveryMs: 1_000,
+  },
+  faults,
 });

@@ -2,7 +2,7 @@ import { type Shares, shares } from 'planproof';
 
 /** One workflow has half of the backlog, twenty more share the other half. */
 const HEAVY = 21;
-/** How many runs of a heavy workflow workers hold, where no limit forbids it. */
+/** How many runs of a heavy workflow workers hold, where there is no limit. */
 const HEAVY_HELD = 5;
 /** A prime: a step that visits every slot once, where their number is no multiple of it. */
 const STRIDE = 99_991;
@@ -39,10 +39,10 @@ export const queueOf = (backlog: number, workflows: number): Queue => {
   return { held: sizes((workflow) => heldIn(workflow, workflows)), waiting: sizes(waitingIn), hot };
 };
 
-/** Never more than a limit allows; seven workflows at most share a project's. */
+/** Never more than a limit allows; seven workflows at most share a project's. A long queue uses up what its workflow may hold. */
 const heldIn = (workflow: number, workflows: number): number => {
   const limit = workflowLimit(workflow);
-  if (limit !== null) return scatter(workflow) % (limit + 1);
+  if (limit !== null) return workflow < HEAVY ? limit : scatter(workflow) % (limit + 1);
   if (projectLimit(workflow % projectsOf(workflows)) !== null) return (scatter(workflow) >> 2) % 2;
   return workflow < HEAVY ? HEAVY_HELD : (scatter(workflow) >> 2) % 3;
 };
