@@ -1,6 +1,6 @@
-// C0 and C1 controls, line and paragraph separators, and what reverses or hides the text around it (bidi controls,
-// zero-width characters, byte order mark).
-const ACTIVE = /[\p{Cc}\u2028\u2029\p{Bidi_Control}\u200b\u2060\ufeff]/gu;
+// C0 and C1 controls, halves of characters, line and paragraph separators, and what reverses or hides the text around it
+// (bidi controls, zero-width characters, byte order mark).
+const ACTIVE = /[\p{Cc}\p{Cs}\u2028\u2029\p{Bidi_Control}\u200b\u2060\ufeff]/gu;
 
 /** Text from outside on one line, with nothing in it that acts on a terminal or on the text beside it. */
 export const inert = (text: string): string => text.replace(/\s*\n\s*/g, ' ').replace(ACTIVE, visible);

@@ -1,4 +1,4 @@
-import { conditionsOf, hasCustomPlan, sameConditions } from './conditions.js';
+import { type Conditions, conditionsOf, hasCustomPlan } from './conditions.js';
 import type { Comparison, Measurement, ScenarioReport } from './report.js';
 
 /** A candidate beside the reference on one case, both measured under the same key. */
@@ -27,48 +27,51 @@ export type Mark = 'broken' | 'regressed' | 'unstable' | 'improved' | 'pass' | '
  * another than the custom plan.
  */
 export const pairings = (scenario: ScenarioReport): readonly Pairing[] => {
-  const firsts = scenario.comparisons.filter(
-    (each, index, all) => all.findIndex((other) => sameTable(each, other)) === index,
-  );
   const shown = conditionsOf(scenario);
-  return firsts
-    .filter((first) => shown.some((conditions) => sameConditions(conditions, first)))
-    .map((first) => pairingOf(scenario, first));
+  const find = rowFinder(scenario);
+  const candidates = scenario.shapes.filter(({ role }) => role === 'candidate');
+  return candidates.flatMap((shape) =>
+    shown.flatMap((conditions) => {
+      const rows = scenario.cases.flatMap((each) => find(shape.name, each, conditions) ?? []);
+      const reference = rows[0]?.comparison.reference;
+      return reference === undefined ? [] : [{ reference, candidate: shape.name, ...conditions, rows }];
+    }),
+  );
 };
 
-const sameTable = (a: Comparison, b: Comparison): boolean => a.shape === b.shape && sameConditions(a, b);
+type Case = ScenarioReport['cases'][number];
+type Key = Pick<Measurement, 'shape' | 'case' | keyof Conditions>;
 
-const pairingOf = (scenario: ScenarioReport, first: Comparison): Pairing => {
-  const { reference, shape: candidate, planMode, settings } = first;
-  const rows = scenario.cases.flatMap((each) => {
-    const comparison = scenario.comparisons.find((other) => sameTable(first, other) && other.case === each.name);
-    return comparison ? rowOf(scenario, each, comparison) : [];
-  });
-  return { reference, candidate, planMode, settings, rows };
+const nameOf = ({ shape, case: name, planMode, settings }: Key): string => [shape, name, planMode, settings].join('\0');
+
+/** Looks up by key, since a report may hold thousands of measurements. */
+const rowFinder = (scenario: ScenarioReport) => {
+  const measurements = new Map(scenario.measurements.map((each) => [nameOf(each), each]));
+  const comparisons = new Map(scenario.comparisons.map((each) => [nameOf(each), each]));
+  const marks = worstMarks(scenario.verdicts);
+  return (shape: string, each: Case, conditions: Conditions): PairRow | undefined => {
+    const key = { shape, case: each.name, ...conditions };
+    const [candidate, comparison] = [measurements.get(nameOf(key)), comparisons.get(nameOf(key))];
+    const reference = comparison && measurements.get(nameOf({ ...key, shape: comparison.reference }));
+    if (!candidate || !reference) return undefined;
+    const repeats =
+      conditions.planMode === 'generic' && [reference, candidate].every((one) => hasCustomPlan(scenario, one));
+    const mark = marks.get([shape, each.name].join('\0')) ?? 'none';
+    return repeats ? undefined : { case: each, reference, candidate, comparison, mark };
+  };
 };
 
-const rowOf = (
-  scenario: ScenarioReport,
-  each: ScenarioReport['cases'][number],
-  comparison: Comparison,
-): readonly PairRow[] => {
-  const find = (shape: string) =>
-    scenario.measurements.find((other) => other.shape === shape && sameRow(other, comparison));
-  const [reference, candidate] = [find(comparison.reference), find(comparison.shape)];
-  const mark = markOf(scenario.verdicts, comparison);
-  if (!reference || !candidate) return [];
-  const repeats =
-    comparison.planMode === 'generic' && [reference, candidate].every((one) => hasCustomPlan(scenario, one));
-  return repeats ? [] : [{ case: each, reference, candidate, comparison, mark }];
-};
+const WORST_FIRST: readonly Mark[] = ['broken', 'regressed', 'unstable', 'improved', 'pass', 'none'];
 
-const sameRow = (a: Measurement, b: Comparison): boolean => a.case === b.case && sameConditions(a, b);
-
-const WORST_FIRST: readonly Mark[] = ['broken', 'regressed', 'unstable', 'improved', 'pass'];
-
-const markOf = (verdicts: ScenarioReport['verdicts'], { shape, case: name }: Comparison): Mark => {
-  const on = verdicts.filter((each) => each.shape === shape && each.case === name);
-  return WORST_FIRST.find((mark) => on.some(({ state }) => state === mark)) ?? 'none';
+const worstMarks = (verdicts: ScenarioReport['verdicts']): ReadonlyMap<string, Mark> => {
+  const marks = new Map<string, Mark>();
+  for (const { shape, case: name, state } of verdicts) {
+    const key = [shape, name].join('\0');
+    const mark = state === 'skipped' ? 'none' : state;
+    const known = marks.get(key) ?? 'none';
+    if (WORST_FIRST.indexOf(mark) < WORST_FIRST.indexOf(known)) marks.set(key, mark);
+  }
+  return marks;
 };
 
 /** The clock that a table quotes: the client's, or the server's own where the client's was not read in every row. */

@@ -1,14 +1,33 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { inputError } from '../errors.js';
+import { annotations } from './formats/annotations.js';
+import { bencher } from './formats/bencher.js';
+import { benchmark } from './formats/benchmark.js';
 import { html } from './formats/html.js';
 import { json } from './formats/json.js';
+import { junit } from './formats/junit.js';
+import { markdown } from './formats/markdown.js';
+import { openmetrics } from './formats/openmetrics.js';
 import { png } from './formats/png.js';
+import { sarif } from './formats/sarif.js';
 import { svg } from './formats/svg.js';
 import type { Report } from './report.js';
 import type { Reporter, ReportFile } from './reporter.js';
 
 /** Every format that planproof writes. */
-export const REPORTERS: readonly Reporter[] = [json, html, svg, png];
+export const REPORTERS: readonly Reporter[] = [
+  json,
+  html,
+  svg,
+  png,
+  markdown,
+  annotations,
+  junit,
+  sarif,
+  benchmark,
+  bencher,
+  openmetrics,
+];
 
 /** What is written when nobody asks for anything else. */
 export const DEFAULT_FORMATS: readonly string[] = ['json', 'html', 'svg'];

@@ -19,7 +19,7 @@ const HEADINGS: readonly Heading[] = [
 /** What writing costs an execution, one line a shape, case and condition; absent where nothing wrote. */
 export const wearTable = ({ wear }: ScenarioReport, style: Style, width: number): readonly string[] => {
   if (wear.length === 0) return [];
-  const limit = Math.max(8, Math.floor((width - 56) / 2));
+  const limit = Math.max(8, Math.floor((width - 62) / 2));
   const rows = wear.map((each) => cells(each, limit));
   return [
     `${style.bold('writes')}  ${style.dim('median time, the rest by the mean of an execution')}\n${tableText(HEADINGS, rows, style.dim)}`,

@@ -1,0 +1,23 @@
+import type { ScenarioReport } from './report.js';
+
+type Budget = ScenarioReport['budgets'][number];
+
+/** A budget in a few words: "p95 at most 5 ms", "no sequential scan of orders". */
+export const budgetText = (budget: Budget): string => {
+  switch (budget.kind) {
+    case 'latency': {
+      const load = budget.clients === undefined ? '' : `, ${budget.clients} clients, ${budget.rate} a second`;
+      return `${budget.quantile} at most ${budget.maxMs} ms${load}`;
+    }
+    case 'ratio':
+      return `${budget.counter} at most ${budget.max} times the reference's`;
+    case 'atMost':
+      return `at most ${budget.max} ${budget.counter}`;
+    case 'growth':
+      return `${budget.counter} along ${budget.along} grows with an exponent of at most ${budget.max}`;
+    case 'noSeqScan':
+      return `no sequential scan of ${budget.table}`;
+    case 'noSpill':
+      return 'no spill';
+  }
+};
