@@ -8,6 +8,7 @@ import { judge, needs } from './gate/judge.js';
 import { comparisons, measurements } from './gate/measurement.js';
 import { concludeTimes, decideSelf, decideTime, selfTest, timeBudget } from './gate/time.js';
 import { checkInvariants } from './invariants/check.js';
+import { deviations } from './invariants/deviations.js';
 import type { Fact } from './measure/fact.js';
 import { measureGrowth } from './measure/measureGrowth.js';
 import { measureScenario } from './measure/measureScenario.js';
@@ -17,6 +18,7 @@ import { type Place, withPlace } from './place.js';
 import { diffPlans } from './plan/diff.js';
 import { parsePlan } from './plan/parse.js';
 import type { PostgresProvider, Server } from './postgres/server.js';
+import type { Session } from './postgres/session.js';
 import type { Emit } from './progress.js';
 import { assembleReport, scenarioReport } from './report/assemble.js';
 import type { Report, ScenarioReport } from './report/report.js';
@@ -80,6 +82,7 @@ const runScenario = async (
   return withPlace(server, prepared, { scale, seed, emit: options.emit }, async (place) => {
     const facts = await measure(config, server, scenario, place, options);
     const invariants = await check(scenario, place, options.emit);
+    const deviating = await deviate(scenario, place);
     const parse = (document: unknown) => parsePlan(document, { serverMajor: server.version.major });
     const measured = measurements(facts, parse);
     const series = growthSeries(swept, parse);
@@ -90,7 +93,8 @@ const runScenario = async (
     const verdicts = judge(scenario.budgets, evidences({ reference, measured, times, self, series }));
     const exitCode = exitCodeOf(invariants, verdicts);
     const worn = facts.flatMap((fact) => (fact.probe === 'wear' ? [fact] : []));
-    const found = { measurements: measured, pairs, times, self, series, worn, invariants, verdicts, exitCode };
+    const right = { invariants, deviations: deviating, verdicts, exitCode };
+    const found = { measurements: measured, pairs, times, self, series, worn, ...right };
     return scenarioReport({ scenario, dataset: place.dataset, setups, costs: place.costs, diff: diffPlans, ...found });
   });
 };
@@ -154,20 +158,33 @@ const sweep = async (
   return facts;
 };
 
-const check = async ({ invariants, shapes, cases }: LoadedScenario, { connect }: Place, emit: Emit) => {
+const check = async (scenario: LoadedScenario, { connect }: Place, emit: Emit) => {
   emit({ kind: 'step', title: 'Checking that the answers are true' });
-  return checkInvariants({
-    invariants,
-    shapes,
-    cases,
-    connect,
-    answer: (session, shapeName, caseName) => {
-      const shape = shapes.find(({ name }) => name === shapeName);
-      const params = cases.find(({ name }) => name === caseName)?.params;
-      if (shape === undefined || !isRead(shape) || params === undefined) {
-        throw new Error(`no shape ${shapeName} on a case ${caseName}`);
+  return checkInvariants({ ...scenario, connect, answer: answering(scenario) });
+};
+
+/** By how much the answers of shapes that are not meant to be exact are off. */
+const deviate = async (scenario: LoadedScenario, { connect }: Place) =>
+  deviations({
+    ...scenario,
+    answer: async (shape, caseName) => {
+      const session = await connect(shape);
+      try {
+        await session.script('BEGIN');
+        return await answering(scenario)(session, shape, caseName);
+      } finally {
+        await session.end();
       }
-      return answer(session, shape, params);
     },
   });
-};
+
+const answering =
+  ({ shapes, cases }: LoadedScenario) =>
+  async (session: Session, shapeName: string, caseName: string) => {
+    const shape = shapes.find(({ name }) => name === shapeName);
+    const params = cases.find(({ name }) => name === caseName)?.params;
+    if (shape === undefined || !isRead(shape) || params === undefined) {
+      throw new Error(`no shape ${shapeName} on a case ${caseName}`);
+    }
+    return answer(session, shape, params);
+  };

@@ -38,6 +38,7 @@ export interface ScenarioParts {
   /** Aligns two plans node by node. */
   readonly diff: (reference: Plan, candidate: Plan) => PlanDiff;
   readonly invariants: ScenarioReport['invariants'];
+  readonly deviations: ScenarioReport['deviations'];
   readonly verdicts: ScenarioReport['verdicts'];
   readonly exitCode: Conclusion['exitCode'];
 }
@@ -45,7 +46,7 @@ export interface ScenarioParts {
 /** A scenario as it stands in a report, with its comparisons and its conclusion. */
 export const scenarioReport = (parts: ScenarioParts): ScenarioReport => {
   const { name, question, source, budgets } = parts.scenario;
-  const { invariants, verdicts } = parts;
+  const { invariants, deviations, verdicts } = parts;
   const shapes = parts.scenario.shapes.map((shape) => {
     const setup = parts.setups.find((each) => each.shape === shape.name);
     return shapeReport(shape, setup, parts.costs.get(shape.name));
@@ -64,6 +65,7 @@ export const scenarioReport = (parts: ScenarioParts): ScenarioReport => {
     growth: parts.series.map(growthReport),
     wear: parts.worn.flatMap(wearReport),
     invariants,
+    deviations,
     budgets,
     verdicts,
   };

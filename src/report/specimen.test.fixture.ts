@@ -421,6 +421,7 @@ const scenarioSpecimen = (number: number, options: Required<SpecimenOptions>): S
     measurements,
     comparisons,
     invariants,
+    deviations: [],
     budgets,
     verdicts,
     growth: options.outcome === 'unstable' ? growthOf(names, cases[0]?.name ?? '') : [],

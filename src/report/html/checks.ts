@@ -4,19 +4,25 @@ import { html, type Markup } from './markup.js';
 
 type Invariant = ScenarioReport['invariants'][number];
 type Violated = Extract<Invariant, { readonly state: 'violated' }>;
+type Deviation = ScenarioReport['deviations'][number];
 type Verdict = ScenarioReport['verdicts'][number];
 
 /** Whether the answers are right and the budgets are kept; what is wrong stands first, with its evidence. */
-export const checks = ({ invariants, verdicts }: ScenarioReport): Markup => {
+export const checks = ({ invariants, deviations, verdicts }: ScenarioReport): Markup => {
   const passed = verdicts.filter(isPassed);
   const open = verdicts.filter((verdict) => !isPassed(verdict));
   const worstFirst = [...invariants].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
   return html`<h3>Are the answers right, are the budgets kept?</h3>
-<ul class="findings">${worstFirst.map(invariantItem)}${open.map(verdictItem)}</ul>
+<ul class="findings">${worstFirst.map(invariantItem)}${deviations.filter(isOff).map(deviationItem)}${open.map(verdictItem)}</ul>
 ${passed.length > 0 && html`<details><summary><span class="good">✓</span> ${plural(passed.length, 'verdict')} passed</summary><ul>${passed.map((each) => html`<li>${where(each)}: ${evidence(each)}</li>`)}</ul></details>`}`;
 };
 
 const isPassed = ({ state }: Verdict): boolean => state === 'pass' || state === 'improved';
+
+const isOff = ({ missing, surplus }: Deviation): boolean => missing + surplus > 0;
+
+const deviationItem = ({ shape, case: name, rows, missing, surplus }: Deviation): Markup =>
+  html`<li><span class="warn">~</span> ${shape}, ${name}: not exact, ${missing} of ${plural(rows, 'row')} missing, ${surplus} too many</li>`;
 
 const ORDER: readonly Invariant['state'][] = ['violated', 'skipped', 'holds'];
 

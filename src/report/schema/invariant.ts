@@ -4,7 +4,8 @@ import { count, list, text } from './field.js';
 const name = text('Name of the invariant.');
 const state = <S extends string>(value: S, description: string) => z.literal(value).meta({ description });
 
-const ViolationRow = z
+/** One row that is not what it should be. */
+export const ViolationRow = z
   .object({
     key: text('What names the row.'),
     expected: z.string().nullable().meta({ description: 'The truth, as the server prints it; null: no such row.' }),

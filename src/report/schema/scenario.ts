@@ -4,6 +4,7 @@ import { Case } from './case.js';
 import { Comparison } from './comparison.js';
 import { Conclusion } from './conclusion.js';
 import { Dataset } from './dataset.js';
+import { Deviation } from './deviation.js';
 import { list, text } from './field.js';
 import { Growth } from './growth.js';
 import { Invariant } from './invariant.js';
@@ -28,6 +29,10 @@ export const Scenario = z
     growth: list(Growth, 'How work grows along the axes that were swept.'),
     wear: list(Wear, 'What writing costs: one entry a write shape, case and condition.'),
     invariants: list(Invariant, 'Whether the answers are right.'),
+    deviations: list(
+      Deviation,
+      'How far off shapes are that are not meant to be exact: one entry such a shape and case.',
+    ),
     budgets: list(Budget, 'The declared limits.'),
     verdicts: list(Verdict, 'What the gate said of each budget on each shape and case.'),
     conclusion: Conclusion,

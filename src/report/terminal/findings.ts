@@ -1,6 +1,7 @@
 import { clipped, inert } from '../inert.js';
 import type { ScenarioReport } from '../report.js';
 import { countText, factorText, plural } from '../units.js';
+import { deviationTexts } from './deviations.js';
 import { marked, wrapped } from './line.js';
 import type { Style } from './style.js';
 
@@ -11,6 +12,7 @@ type Verdict = ScenarioReport['verdicts'][number];
 /** What the checks of the answers and of the budgets gave: one line each, and what is wrong with its evidence. */
 export const findings = (scenario: ScenarioReport, style: Style, width: number): readonly string[] => [
   ...scenario.invariants.map((invariant) => invariantText(invariant, style, width)),
+  ...deviationTexts(scenario, style, width),
   ...verdictCount(scenario.verdicts, style),
   ...scenario.verdicts.flatMap((verdict) => verdictText(verdict, style, width)),
   ...selfTestText(scenario, style, width),
