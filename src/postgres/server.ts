@@ -1,5 +1,6 @@
 import type { Emit } from '../progress.js';
 import type { Session } from './session.js';
+import type { Standby } from './standby.js';
 
 export interface ServerVersion {
   /** server_version_num, e.g. 180004. */
@@ -67,6 +68,8 @@ export interface Server {
   readonly restart?: (profile: SettingsProfile) => Promise<void>;
   /** kill -9 of the postmaster; every session is lost; `restart` brings it back through recovery. */
   readonly crash?: () => Promise<void>;
+  /** Starts a streaming standby from a copy of everything on this server; one at a time. */
+  readonly standby?: () => Promise<Standby>;
   /** The pid on this machine of a session's backend, so that /proc/PID/schedstat can be read. */
   readonly backendPid?: (session: Session) => number;
   /** Free and total bytes of the file system that holds the data. */

@@ -11,6 +11,7 @@ import { diskOf, makeFolder, prepareCacheFolder } from './cachefolder.js';
 import { type Cluster, clusterIn, dataDirOf, INITDB_OPTIONS, logOf } from './cluster.js';
 import { endPostmaster } from './orphan.js';
 import { servesDataDir } from './processes.js';
+import { startStandby } from './standby.js';
 import { serverUser } from './user.js';
 
 const noUser = () =>
@@ -73,6 +74,12 @@ const serverOn = async (name: string, cluster: Cluster, attachment: Attachment):
       await attachment.restart(profile);
     },
     crash: () => attachment.crash(),
+    standby: () =>
+      startStandby({
+        cluster,
+        socketDir: attachment.server.socketDir,
+        connect: (database) => administration.connect(database),
+      }),
     ...(onLinux ? { backendPid: (session) => session.processId } : {}),
     disk: async () => diskOf(cluster.directory),
   };
