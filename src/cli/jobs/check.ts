@@ -9,6 +9,7 @@ import { providerNamed } from '../../postgres/provider.js';
 import { checkFiles, checkToJson } from '../../report/check/files.js';
 import { checkToTerminal } from '../../report/check/terminal.js';
 import { checkWritable, writeFiles } from '../../report/write.js';
+import type { LoadedScenario } from '../../scenario/loaded.js';
 import { checkScale } from '../../scenario/scale.js';
 import type { Context } from '../command.js';
 import { readConfig } from '../config.js';
@@ -35,7 +36,7 @@ const DEFAULTS = { connections: 8, seconds: 10, crashes: 1 };
 export const check = async (flags: CheckFlags, { terminal, signal }: Context): Promise<ExitCode> => {
   const config = await readConfig(flags);
   const plan = planOf(flags);
-  const scenarios = await loadScenarios(flags.scenario ?? [], config.scenariosDir);
+  const scenarios = churning(await loadScenarios(flags.scenario ?? [], config.scenariosDir), flags);
   checkScale(scenarios, config.scale);
   await checkWritable(config.outDir);
   const provider = providerNamed(config.postgres);
@@ -45,6 +46,12 @@ export const check = async (flags: CheckFlags, { terminal, signal }: Context): P
   await writeFiles(config.outDir, checkFiles(checks));
   terminal.print(flags.json === true ? checkToJson(checks) : checkToTerminal(checks, terminal.style));
   return gravest(checks.map(exitCodeOfCheck));
+};
+
+/** Where no scenario is named, those without churn are left out, unless none has any. */
+const churning = (scenarios: readonly LoadedScenario[], { scenario = [] }: CheckFlags): readonly LoadedScenario[] => {
+  const found = scenarios.filter(({ churn }) => churn !== undefined);
+  return scenario.length > 0 || found.length === 0 ? scenarios : found;
 };
 
 const planOf = (flags: CheckFlags): CheckPlan => {
