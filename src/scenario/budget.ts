@@ -26,12 +26,12 @@ export interface BudgetTerms {
   readonly expires?: string;
 }
 
-/** What a budget is on. */
-export interface BudgetScope extends BudgetTerms {
+/** What a budget is on. The names are types, so that an editor knows a shape that the scenario does not have. */
+export interface BudgetScope<Shape extends string = string, Case extends string = string> extends BudgetTerms {
   /** The shape it is on; absent: every candidate. */
-  readonly shape?: string;
+  readonly shape?: Shape;
   /** The case it is on; absent: every case, judged by the worst. */
-  readonly case?: string;
+  readonly case?: Case;
 }
 
 /** Reads by many clients while operations run: measured by `planproof check`, from each read's arrival. */
@@ -45,24 +45,26 @@ export interface UnderLoad {
  * A declared limit on a measurement or a plan. Plain data: it travels in the report, so that a saved report can be
  * gated again.
  */
-export type Budget =
-  | (BudgetScope &
-      Partial<UnderLoad> & {
-        readonly kind: 'latency';
-        readonly quantile: 'p50' | 'p95' | 'p99';
-        readonly maxMs: number;
-      })
-  | (BudgetScope & { readonly kind: 'ratio'; readonly counter: WorkCounter | TimeCounter; readonly max: number })
-  | (BudgetScope & { readonly kind: 'atMost'; readonly counter: WorkCounter; readonly max: number })
-  | (BudgetScope & {
+export type Budget<Shape extends string = string, Case extends string = string> = BudgetScope<Shape, Case> & Limit;
+
+/** The limit itself. */
+type Limit =
+  | (Partial<UnderLoad> & {
+      readonly kind: 'latency';
+      readonly quantile: 'p50' | 'p95' | 'p99';
+      readonly maxMs: number;
+    })
+  | { readonly kind: 'ratio'; readonly counter: WorkCounter | TimeCounter; readonly max: number }
+  | { readonly kind: 'atMost'; readonly counter: WorkCounter; readonly max: number }
+  | {
       readonly kind: 'growth';
       readonly counter: WorkCounter;
       readonly along: string;
       readonly min?: number;
       readonly max: number;
-    })
-  | (BudgetScope & { readonly kind: 'noSeqScan'; readonly table: string })
-  | (BudgetScope & { readonly kind: 'noSpill' });
+    }
+  | { readonly kind: 'noSeqScan'; readonly table: string }
+  | { readonly kind: 'noSpill' };
 
 export type BudgetKind = Budget['kind'];
 
@@ -79,24 +81,28 @@ const positive = (name: string, value: number): number => {
  * The quantile of wall-clock time, in milliseconds, may be at most `maxMs` (judged through its interval's bound). With
  * `clients` and `rate` it is meant under load, waiting included.
  */
-export const latency = (
+export const latency = <const S extends string = never, const C extends string = never>(
   quantile: 'p50' | 'p95' | 'p99',
-  { maxMs, ...on }: BudgetScope & { readonly maxMs: number } & (UnderLoad | { readonly clients?: never }),
-): Budget => ({ kind: 'latency', quantile, maxMs: positive('latency maxMs', maxMs), ...on });
+  { maxMs, ...on }: BudgetScope<S, C> & { readonly maxMs: number } & (UnderLoad | { readonly clients?: never }),
+): Budget<S, C> => ({ kind: 'latency', quantile, maxMs: positive('latency maxMs', maxMs), ...on });
 
-/** Candidate / reference of one counter may be at most `max` on each case. */
-export const ratio = (
+/** Candidate / reference of one counter may be at most `max` on each case; of a write shape, by the mean of an execution. */
+export const ratio = <const S extends string = never, const C extends string = never>(
   counter: WorkCounter | TimeCounter,
-  { max, ...on }: BudgetScope & { readonly max: number },
-): Budget => ({
+  { max, ...on }: BudgetScope<S, C> & { readonly max: number },
+): Budget<S, C> => ({
   kind: 'ratio',
   counter,
   max: positive('ratio max', max),
   ...on,
 });
 
-/** A counter of work may be at most `max` in one execution. */
-export const atMost = (counter: WorkCounter, max: number, on: BudgetScope = {}): Budget => ({
+/** A counter of work may be at most `max` in one execution; of a write shape, by the mean of all. */
+export const atMost = <const S extends string = never, const C extends string = never>(
+  counter: WorkCounter,
+  max: number,
+  on: BudgetScope<S, C> = {},
+): Budget<S, C> => ({
   kind: 'atMost',
   counter,
   max: positive(`atMost ${counter}`, max),
@@ -107,13 +113,31 @@ export const atMost = (counter: WorkCounter, max: number, on: BudgetScope = {}):
  * The exponent k of a counter fitted as a + b * n^k along one of the dataset's axes: near 0 is O(1), near 1 is O(n).
  * Measured by a sweep (`--sweep AXIS`); skipped without one.
  */
-export const growth = (
+export const growth = <const S extends string = never, const C extends string = never>(
   counter: WorkCounter,
-  { along, min, max, ...on }: BudgetScope & { readonly along: string; readonly min?: number; readonly max: number },
-): Budget => ({ kind: 'growth', counter, along, ...(min !== undefined && { min }), max, ...on });
+  {
+    along,
+    min,
+    max,
+    ...on
+  }: BudgetScope<S, C> & { readonly along: string; readonly min?: number; readonly max: number },
+): Budget<S, C> => ({ kind: 'growth', counter, along, ...(min !== undefined && { min }), max, ...on });
 
 /** No sequential scan, parallel or not, of the table. */
-export const noSeqScan = (table: string, on: BudgetScope = {}): Budget => ({ kind: 'noSeqScan', table, ...on });
+export const noSeqScan = <const S extends string = never, const C extends string = never>(
+  table: string,
+  on: BudgetScope<S, C> = {},
+): Budget<S, C> => ({ kind: 'noSeqScan', table, ...on });
 
 /** No sort, hash or materialisation that went to disk. */
-export const noSpill = (on: BudgetScope = {}): Budget => ({ kind: 'noSpill', ...on });
+export const noSpill = <const S extends string = never, const C extends string = never>(
+  on: BudgetScope<S, C> = {},
+): Budget<S, C> => ({ kind: 'noSpill', ...on });
+
+/** Of the updates of the table, at least the share `min` must leave its indexes alone (heap-only tuples); for write shapes. */
+export const hotRatio = (table: string, { min, ...on }: BudgetScope & { readonly min: number }): Budget => ({
+  kind: 'hotRatio',
+  table,
+  min: positive('hotRatio min', min),
+  ...on,
+});

@@ -57,16 +57,16 @@ export interface ProgramSession {
 }
 
 /** One question asked of a dataset. */
-export interface Scenario {
+export interface Scenario<ShapeName extends string = string, CaseName extends string = string> {
   readonly name: string;
   readonly question: string;
   /** Where the case comes from: a URL, a ticket. */
   readonly source?: string;
   readonly dataset: Dataset;
-  readonly cases: readonly Case[];
-  readonly shapes: readonly Shape[];
+  readonly cases: readonly (Case & { readonly name: CaseName })[];
+  readonly shapes: readonly (Shape & { readonly name: ShapeName })[];
   readonly invariants: readonly Invariant[];
-  readonly budgets: readonly Budget[];
+  readonly budgets: readonly Budget<NoInfer<ShapeName>, NoInfer<CaseName>>[];
   /** How the write shapes are measured; needed where there are any. */
   readonly wear?: Wear;
   /** Hostile load for `planproof check`. */
@@ -76,4 +76,6 @@ export interface Scenario {
 }
 
 /** Declares a scenario; it is validated when it is loaded, so that every message can name the file. */
-export const defineScenario = (scenario: Scenario): Scenario => scenario;
+export const defineScenario = <const ShapeName extends string, const CaseName extends string>(
+  scenario: Scenario<ShapeName, CaseName>,
+): Scenario => scenario;
