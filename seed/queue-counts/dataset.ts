@@ -23,13 +23,16 @@ export default defineDataset({
   module: import.meta.url,
   axes: { done: 'done entries', queues: 'queues' },
   scales: {
-    smoke: { done: 20_000, queues: 20 },
+    smoke: { done: 100_000, queues: 200 },
     ci: { done: 500_000, queues: 200 },
     full: { done: 10_000_000, queues: 200 },
+    // With smoke and full, the sizes of the table that the project published of its scan.
+    '1m': { done: 1_000_000, queues: 200 },
+    '5m': { done: 5_000_000, queues: 200 },
   },
   sweeps: {
-    done: { values: [20_000, 100_000, 500_000, 2_500_000], hold: { queues: 20 } },
-    queues: { values: [4, 12, 40, 120, 400], hold: { done: 200_000 } },
+    done: { values: [30_000, 100_000, 400_000, 1_600_000, 6_400_000], hold: { queues: 100 } },
+    queues: { values: [8, 32, 128, 512, 2048], hold: { done: 600_000 } },
   },
   schema: 'schema.sql',
   indexes: 'indexes.sql',

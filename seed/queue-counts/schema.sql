@@ -34,7 +34,7 @@ BEGIN
     queue text COLLATE "C" NOT NULL,
     priority smallint NOT NULL,
     pruned_terminal_count bigint NOT NULL
-  );
+  ) WITH (fillfactor = 50);
 
   -- How many jobs of a lane were ever claimed, and how many finished ones were taken back (deleted or retried).
   CREATE TABLE queue_heads (
