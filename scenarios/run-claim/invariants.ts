@@ -52,7 +52,7 @@ export const nobodyWaits: Invariant = never(
   `SELECT 'backend ' || waiting.pid AS key, 'skips it' AS expected,
      'waits for ' || array_to_string(pg_blocking_pids(waiting.pid), ', ') AS found
    FROM pg_stat_activity AS waiting
-   WHERE waiting.datname = current_database() AND waiting.query LIKE '%claim%'
+   WHERE waiting.datname = current_database() AND waiting.query LIKE '%claim_runs%'
      AND waiting.wait_event IN ('transactionid', 'tuple')`,
 );
 
