@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { REPORTERS } from '../report/reporters.js';
 import { planproof, withFolder } from './testing.js';
 
 const folder = withFolder();
@@ -20,6 +21,11 @@ describe('the command line', () => {
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
     for (const part of ['Examples:', 'Exit codes:', 'PLANPROOF_CACHE_DIR']) expect(stdout).toContain(part);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('names every format that can be written', async () => {
+    const { stdout } = await planproof(['run', '--help']);
+    expect(stdout.replace(/\s+/g, ' ')).toContain(REPORTERS.map(({ name }) => name).join(', '));
   });
 
   it.each([

@@ -37,8 +37,10 @@ export const FORMAT = {
     type: 'string',
     array: true,
     requiresArg: true,
-    describe: 'Files to write: json, svg; may be repeated',
-    defaultDescription: 'all',
+    describe:
+      'File to write; may be repeated: json, html, svg, png, markdown, annotations, junit, sarif, benchmark, bencher, ' +
+      'openmetrics',
+    defaultDescription: 'json, html, svg',
   },
   json: { type: 'boolean', describe: 'Print the report as JSON instead of tables' },
 } as const;

@@ -39,7 +39,7 @@ export const run: Command<RunFlags> = {
     ...FORMAT,
   },
   examples: [
-    ['planproof run', 'everything, at scale ci'],
+    ['planproof run', 'all of yours, else an example'],
     ['planproof run recent-workflows --scale smoke', 'one scenario, in seconds'],
     ['planproof run --case hottest --case absent', 'two cases'],
     ['planproof run --json --quiet > report.json', 'for another program'],

@@ -42,6 +42,7 @@ export const run = async (flags: RunFlags, { terminal, signal }: Context): Promi
     });
     emit({ kind: 'step', title: 'Drawing the report' });
     await writeFiles(config.outDir, await render(made, reporters));
+    signal.throwIfAborted();
     return made;
   });
   terminal.say(`The report is in ${shownPath(config.outDir)}.`);
