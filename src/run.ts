@@ -86,13 +86,13 @@ const runScenario = async (
     const parse = (document: unknown) => parsePlan(document, { serverMajor: server.version.major });
     const measured = measurements(facts, parse);
     const series = growthSeries(swept, parse);
+    const worn = facts.flatMap((fact) => (fact.probe === 'wear' ? [fact] : []));
     const pairs = comparisons(facts);
     const times = concludeTimes(pairs, scenario.budgets);
     const self = selfTest(comparisons(facts, 'aa'));
     const reference = scenario.shapes.find(({ role }) => role === 'reference')?.name;
-    const verdicts = judge(scenario.budgets, evidences({ reference, measured, times, self, series }));
+    const verdicts = judge(scenario.budgets, evidences({ reference, measured, times, self, series, worn }));
     const exitCode = exitCodeOf(invariants, verdicts);
-    const worn = facts.flatMap((fact) => (fact.probe === 'wear' ? [fact] : []));
     const right = { invariants, deviations: deviating, verdicts, exitCode };
     const found = { measurements: measured, pairs, times, self, series, worn, ...right };
     return scenarioReport({ scenario, dataset: place.dataset, setups, costs: place.costs, diff: diffPlans, ...found });

@@ -1,3 +1,4 @@
+import type { Fact } from '../measure/fact.js';
 import type { GrowthSeries } from './growthSeries.js';
 import type { Measurement } from './measurement.js';
 import type { Evidence } from './rule.js';
@@ -11,10 +12,15 @@ export interface Found {
   readonly times: readonly TimeConclusion[];
   readonly self: SelfTest | undefined;
   readonly series: readonly GrowthSeries[];
+  readonly worn: readonly WearFact[];
 }
 
+type WearFact = Extract<Fact, { readonly probe: 'wear' }>;
+
 /** Sorts what was measured by shape and case, the reference's measurements beside each. */
-export const evidences = ({ reference, measured, times, self, series }: Found): readonly Evidence[] => {
+export const evidences = (found: Found): readonly Evidence[] => [...readEvidences(found), ...writeEvidences(found)];
+
+const readEvidences = ({ reference, measured, times, self, series }: Found): readonly Evidence[] => {
   const seen = new Map(measured.map(({ key }) => [`${key.shape}\n${key.case}`, key]));
   return [...seen.values()].map(({ shape, case: caseName }) => {
     const onCase = measured.filter(({ key }) => key.case === caseName);
@@ -27,6 +33,24 @@ export const evidences = ({ reference, measured, times, self, series }: Found): 
       ...(self?.trusted === false && { untrustedTime: 'this run measured a shape as different from itself (A/A)' }),
       series: series.filter((one) => one.shape === shape && one.case === caseName),
       times: times.filter(({ key }) => key.shape === shape && key.case === caseName),
+    };
+  });
+};
+
+const writeEvidences = ({ reference, worn }: Found): readonly Evidence[] => {
+  const quiet = worn.filter(({ worn: { condition } }) => condition === 'quiet');
+  return quiet.map((fact) => {
+    const referenceWorn = quiet.find((other) => other.case === fact.case && other.shape === reference)?.worn;
+    return {
+      shape: fact.shape,
+      isReference: fact.shape === reference,
+      case: fact.case,
+      measurements: [],
+      reference: [],
+      times: [],
+      series: [],
+      worn: fact.worn,
+      ...(referenceWorn && { referenceWorn }),
     };
   });
 };

@@ -35,7 +35,7 @@ const found = (
   times: readonly TimeConclusion[] = [],
   self?: SelfTest,
   series: readonly GrowthSeries[] = [],
-) => evidences({ reference: 'old', measured: all, times, self, series });
+) => evidences({ reference: 'old', measured: all, times, self, series, worn: [] });
 
 const verdictOf = (budget: Budget, all: readonly Measurement[], pairs: readonly Comparison[] = []) => {
   const verdicts = judge([budget], found(all, concludeTimes(pairs, [budget])));

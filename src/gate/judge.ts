@@ -3,13 +3,22 @@ import type { Budget } from '../scenario/budget.js';
 import type { Evidence, Finding, Rule } from './rule.js';
 import { atMost } from './rules/atMost.js';
 import { growth } from './rules/growth.js';
+import { hotRatio } from './rules/hotRatio.js';
 import { latency } from './rules/latency.js';
 import { noSeqScan } from './rules/noSeqScan.js';
 import { noSpill } from './rules/noSpill.js';
 import { ratio } from './rules/ratio.js';
 import type { Verdict } from './verdict.js';
 
-const RULES: { readonly [K in Budget['kind']]: Rule<K> } = { latency, ratio, atMost, growth, noSeqScan, noSpill };
+const RULES: { readonly [K in Budget['kind']]: Rule<K> } = {
+  latency,
+  ratio,
+  atMost,
+  growth,
+  noSeqScan,
+  noSpill,
+  hotRatio,
+};
 
 const ruleOf = (budget: Budget): Rule => RULES[budget.kind] as Rule;
 

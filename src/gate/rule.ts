@@ -1,4 +1,5 @@
 import type { Probe } from '../measure/fact.js';
+import type { Worn } from '../measure/probes/wear.js';
 import type { SettingsMode } from '../measure/settings.js';
 import type { Budget } from '../scenario/budget.js';
 import type { GrowthSeries } from './growthSeries.js';
@@ -17,6 +18,9 @@ export interface Evidence {
   readonly times: readonly TimeConclusion[];
   /** Counters by size along the axes that were swept. */
   readonly series: readonly GrowthSeries[];
+  /** What a write shape cost and left behind while nothing else went on, and what the reference did; absent for reads. */
+  readonly worn?: Worn;
+  readonly referenceWorn?: Worn;
   /** Why this run's times are not judged, where they are not. */
   readonly untrustedTime?: string;
 }

@@ -50,6 +50,7 @@ const wearOnClone = async (
       condition,
       connections: each.connections ?? 1,
       executions: declared.executions[scale] ?? declared.executions.default,
+      mostMs: declared.mostSeconds === undefined ? undefined : 1000 * declared.mostSeconds,
       tables: declared.tables,
       // Commits wait for the disk otherwise, and that wait would drown what a shape itself costs.
       settings: { synchronous_commit: 'off' },

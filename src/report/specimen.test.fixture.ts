@@ -302,6 +302,7 @@ const wearOf = (names: readonly string[], inCase: string): ScenarioReport['wear'
         },
       ],
       deadlocks: 0,
+      lockWaitShare: 0,
     })),
   );
 

@@ -64,7 +64,8 @@ type Limit =
       readonly max: number;
     }
   | { readonly kind: 'noSeqScan'; readonly table: string }
-  | { readonly kind: 'noSpill' };
+  | { readonly kind: 'noSpill' }
+  | { readonly kind: 'hotRatio'; readonly table: string; readonly min: number };
 
 export type BudgetKind = Budget['kind'];
 
@@ -135,7 +136,10 @@ export const noSpill = <const S extends string = never, const C extends string =
 ): Budget<S, C> => ({ kind: 'noSpill', ...on });
 
 /** Of the updates of the table, at least the share `min` must leave its indexes alone (heap-only tuples); for write shapes. */
-export const hotRatio = (table: string, { min, ...on }: BudgetScope & { readonly min: number }): Budget => ({
+export const hotRatio = <const S extends string = never, const C extends string = never>(
+  table: string,
+  { min, ...on }: BudgetScope<S, C> & { readonly min: number },
+): Budget<S, C> => ({
   kind: 'hotRatio',
   table,
   min: positive('hotRatio min', min),

@@ -22,7 +22,7 @@ const unknown = (what: string, given: string, known: readonly string[]): string 
   return `names no ${what} of this scenario: "${given}"${meant === undefined ? '' : `, did you mean "${meant}"?`} (${what}s: ${known.join(', ')})`;
 };
 
-const nameFaults = (budget: Budget, { shapes, cases, dataset }: Scenario): string[] => {
+const nameFaults = (budget: Budget, { shapes, cases, dataset, wear }: Scenario): string[] => {
   const [shapeNames, caseNames] = [shapes.map(({ name }) => name), cases.map(({ name }) => name)];
   const shape = shapes.find(({ name }) => name === budget.shape);
   return [
@@ -33,6 +33,9 @@ const nameFaults = (budget: Budget, { shapes, cases, dataset }: Scenario): strin
       : []),
     ...(budget.kind === 'growth' && dataset.sweeps?.[budget.along] === undefined
       ? [unknown('sweep', budget.along, Object.keys(dataset.sweeps ?? {}))]
+      : []),
+    ...(budget.kind === 'hotRatio' && !wear?.tables.includes(budget.table)
+      ? [unknown('worn table', budget.table, wear?.tables ?? [])]
       : []),
   ];
 };

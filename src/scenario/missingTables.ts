@@ -14,9 +14,9 @@ export const tableNames = async (session: Session): Promise<string[]> => {
 /** Budgets on a table that is not there: they would pass for ever. */
 export const missingTables = (budgets: readonly Budget[], tables: ReadonlySet<string>): string[] =>
   budgets.flatMap((budget) => {
-    if (budget.kind !== 'noSeqScan' || tables.has(budget.table)) return [];
+    if (!('table' in budget) || tables.has(budget.table)) return [];
     const meant = nearest(budget.table, [...tables]);
     return [
-      `budget noSeqScan names no table: "${budget.table}"${meant === undefined ? '' : `, did you mean "${meant}"?`}`,
+      `budget ${budget.kind} names no table: "${budget.table}"${meant === undefined ? '' : `, did you mean "${meant}"?`}`,
     ];
   });

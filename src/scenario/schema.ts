@@ -69,6 +69,7 @@ const Budget = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('noSeqScan'), table: z.string().min(1), ...On }),
   z.strictObject({ kind: z.literal('noSpill'), ...On }),
+  z.strictObject({ kind: z.literal('hotRatio'), table: z.string().min(1), min: z.number().min(0).max(1), ...On }),
 ]);
 
 const Invariant = z.looseObject({ name: z.string().min(1), check: Callable });
@@ -109,6 +110,7 @@ const Fault = z.strictObject({
 
 const Wear = z.strictObject({
   executions: z.object({ default: z.int().positive() }).catchall(z.int().positive()),
+  mostSeconds: z.number().positive('must be more than 0').optional(),
   tables: z.array(z.string().min(1)),
   conditions: z.array(z.enum(['quiet', 'old-snapshot'])).min(1, 'holds no condition'),
 });

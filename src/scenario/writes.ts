@@ -13,6 +13,8 @@ export type Write = (session: ProgramSession, params: Parameters, execution: num
 export interface Wear {
   /** Executions by scale; the entry `default` is for every other scale. */
   readonly executions: Readonly<Record<string, number>> & { readonly default: number };
+  /** Ends a shape's executions on a case under a condition after so many seconds, however few they were; never, if absent. */
+  readonly mostSeconds?: number;
   /** Tables whose HOT ratio, dead rows and size are reported. */
   readonly tables: readonly string[];
   readonly conditions: readonly Condition[];

@@ -1,10 +1,13 @@
-import type { Rule } from '../rule.js';
+import type { WorkCounter } from '../../scenario/budget.js';
+import type { Finding, Rule } from '../rule.js';
 import { counted } from '../words.js';
+import { wornCounter } from '../wornCounter.js';
 
 /** The worst plan mode counts: a server may choose either. */
 export const atMost: Rule<'atMost'> = {
   needs: [{ probe: 'explain', settings: 'counting' }],
-  judge({ counter, max }, { measurements }) {
+  judge({ counter, max }, { measurements, worn }) {
+    if (worn !== undefined) return judgeMean(counter, wornCounter(worn, counter), max);
     const counters = measurements
       .filter(({ key }) => key.settings === 'counting')
       .flatMap(({ key, work }) => (work[counter] ? [{ planMode: key.planMode, ...work[counter] }] : []));
@@ -17,4 +20,10 @@ export const atMost: Rule<'atMost'> = {
     }
     return { state: value <= max ? 'pass' : 'broken', measured: value, evidence };
   },
+};
+
+const judgeMean = (counter: WorkCounter, value: number | undefined, max: number): Finding => {
+  if (value === undefined) return { state: 'skipped', reason: `${counter} was not counted` };
+  const evidence = `${counted(value, counter)} an execution, at most ${max}`;
+  return { state: value <= max ? 'pass' : 'broken', measured: value, evidence };
 };

@@ -2,6 +2,7 @@ import type { WorkCounter } from '../../scenario/budget.js';
 import type { Evidence, Finding, Rule } from '../rule.js';
 import { isTimeCounter, type TimeConclusion } from '../time.js';
 import { counted } from '../words.js';
+import { wornCounter } from '../wornCounter.js';
 
 /** Candidate / reference under counting settings, where both are counted alike; the worse plan mode counts. */
 export const ratio: Rule<'ratio'> = {
@@ -14,16 +15,8 @@ export const ratio: Rule<'ratio'> = {
   },
 };
 
-const judgeWork = (counter: WorkCounter, { measurements, reference }: Evidence, max: number): Finding => {
-  const sides = measurements
-    .filter(({ key }) => key.settings === 'counting')
-    .flatMap(({ key, work }) => {
-      const other = reference.find((one) => one.key.settings === 'counting' && one.key.planMode === key.planMode);
-      const candidate = work[counter]?.value;
-      const base = other?.work[counter]?.value;
-      if (candidate === undefined || base === undefined) return [];
-      return [{ measured: divide(candidate, base), words: `${counted(candidate, counter)} against ${base}` }];
-    });
+const judgeWork = (counter: WorkCounter, evidence: Evidence, max: number): Finding => {
+  const sides = evidence.worn === undefined ? readSides(counter, evidence) : writeSides(counter, evidence);
   const [worst] = sides.toSorted((a, b) => b.measured - a.measured);
   if (worst === undefined) return { state: 'skipped', reason: `${counter} was not counted` };
   const { measured, words } = worst;
@@ -33,6 +26,30 @@ const judgeWork = (counter: WorkCounter, { measurements, reference }: Evidence, 
     evidence: `${words}: ratio ${short(measured)}, at most ${max}`,
   };
 };
+
+interface Side {
+  readonly measured: number;
+  readonly words: string;
+}
+
+const writeSides = (counter: WorkCounter, { worn, referenceWorn }: Evidence): readonly Side[] => {
+  const [candidate, base] = [wornCounter(worn, counter), wornCounter(referenceWorn, counter)];
+  if (candidate === undefined || base === undefined) return [];
+  return [
+    { measured: divide(candidate, base), words: `${counted(candidate, counter)} against ${counted(base, counter)}` },
+  ];
+};
+
+const readSides = (counter: WorkCounter, { measurements, reference }: Evidence): readonly Side[] =>
+  measurements
+    .filter(({ key }) => key.settings === 'counting')
+    .flatMap(({ key, work }) => {
+      const other = reference.find((one) => one.key.settings === 'counting' && one.key.planMode === key.planMode);
+      const candidate = work[counter]?.value;
+      const base = other?.work[counter]?.value;
+      if (candidate === undefined || base === undefined) return [];
+      return [{ measured: divide(candidate, base), words: `${counted(candidate, counter)} against ${base}` }];
+    });
 
 // Nothing against nothing is as good as before; something against nothing has no ratio that could pass.
 const divide = (candidate: number, reference: number): number => {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Session } from '../../postgres/session.js';
 import type { Condition } from '../../scenario/writes.js';
 import { applySettings } from '../sessions.js';
@@ -30,6 +31,8 @@ export interface Worn {
   readonly tables: readonly WornTable[];
   /** Executions that the server ended because of a deadlock, and that were tried again. */
   readonly deadlocks: number;
+  /** Share of the writers' time in which they waited for another's lock, from 0 to 1, as a monitor saw it. */
+  readonly lockWaitShare: number;
 }
 
 export interface WearRequest {
@@ -39,6 +42,8 @@ export interface WearRequest {
   readonly condition: Condition;
   readonly connections: number;
   readonly executions: number;
+  /** Ends it after so long, however few the executions were. */
+  readonly mostMs?: number | undefined;
   readonly tables: readonly string[];
   /** For every session that writes. */
   readonly settings: Readonly<Record<string, string>>;
@@ -49,24 +54,32 @@ export interface WearRequest {
 
 /** Executes a write shape many times on several connections at once. */
 export const wear = async (request: WearRequest): Promise<Worn> => {
-  const { database, connect, condition, connections, executions, tables } = request;
+  const { database, connect, condition, connections, tables } = request;
   const reader = await connect();
   const counting = await statementCounting(reader, database);
   const held = condition === 'old-snapshot' ? await holdSnapshot(await connect(database)) : undefined;
   const before = await tableStates(connect, database, tables);
   const counted = counting.countable ? await counting.read() : undefined;
   const start = performance.now();
-  const { wallTimeMs, deadlocks } = await executeAll(request);
+  const watched = await watchLocks(request, () => executeAll(request));
   const elapsedMs = performance.now() - start;
+  const { wallTimeMs, deadlocks } = watched.result;
+  const executed = wallTimeMs.length;
   const counters =
     counting.countable && counted !== undefined
-      ? { counters: perExecution(counted, await counting.read(), executions) }
+      ? { counters: perExecution(counted, await counting.read(), executed) }
       : { notCountable: counting.countable ? '' : counting.reason };
   const after = await tableStates(connect, database, tables);
   await held?.end();
   await reader.end();
-  const common = { condition, connections, executions, elapsedMs, wallTimeMs, deadlocks };
-  return { ...common, ...counters, tables: after.map((state, index) => wornTable(before[index], state)) };
+  const common = { condition, connections, executions: executed, elapsedMs, wallTimeMs, deadlocks };
+  const { lockWaitShare } = watched;
+  return {
+    ...common,
+    lockWaitShare,
+    ...counters,
+    tables: after.map((state, index) => wornTable(before[index], state)),
+  };
 };
 
 const holdSnapshot = async (session: Session): Promise<Session> => {
@@ -79,13 +92,14 @@ const holdSnapshot = async (session: Session): Promise<Session> => {
 const executeAll = async (request: WearRequest) => {
   const { database, connect, connections, executions, execute, signal } = request;
   const wallTimeMs: number[] = [];
+  const end = performance.now() + (request.mostMs ?? Number.POSITIVE_INFINITY);
   let next = 0;
   let deadlocks = 0;
   const work = async () => {
     const session = await connect(database);
     await trackStatements(session);
     await applySettings(session, request.settings);
-    while (next < executions) {
+    while (next < executions && performance.now() < end) {
       signal.throwIfAborted();
       const execution = next++;
       const start = performance.now();
@@ -97,6 +111,34 @@ const executeAll = async (request: WearRequest) => {
   };
   await Promise.all(Array.from({ length: connections }, work));
   return { wallTimeMs, deadlocks };
+};
+
+const LOOK_EVERY_MS = 20;
+
+const WAITING = `
+  SELECT count(*)::float8 AS waiting FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'`;
+
+/** Looks on from another database while a task runs: how many of its connections wait for a lock. */
+const watchLocks = async <T>({ database, connect, connections }: WearRequest, task: () => Promise<T>) => {
+  const monitor = await connect();
+  let [looks, waiting, running] = [0, 0, true];
+  const look = async () => {
+    while (running) {
+      const [row] = await monitor.query<{ waiting: number }>(WAITING, [database]);
+      looks += 1;
+      waiting += row?.waiting ?? 0;
+      await setTimeout(LOOK_EVERY_MS);
+    }
+  };
+  const looking = look();
+  try {
+    const result = await task();
+    return { result, lockWaitShare: waiting / Math.max(1, looks * connections) };
+  } finally {
+    running = false;
+    await looking;
+    await monitor.end();
+  }
 };
 
 const DEADLOCK = '40P01';

@@ -1,5 +1,6 @@
 import type { ScenarioReport } from '../report.js';
 import { bytesText, countText, timeText } from '../units.js';
+import { hotShare } from '../wear.js';
 import type { ChartKind } from './chart.js';
 import { label, shapeColour, shapeOffset } from './rows.js';
 import type { Panel } from './specification.js';
@@ -17,7 +18,12 @@ interface Figure {
 
 const FIGURES: readonly Figure[] = [
   { title: 'Median time (ms)', read: ({ wallTimeMs }) => wallTimeMs.p50Ms, text: timeText, format: '~r' },
-  { title: 'WAL records', read: ({ counters }) => counters?.walRecords, text: countText, format: '~r' },
+  {
+    title: 'Heap-only updates',
+    read: ({ tables }) => hotShare(tables),
+    text: (share) => `${Math.round(100 * share)} %`,
+    format: '%',
+  },
   { title: 'WAL bytes', read: ({ counters }) => counters?.walBytes, text: bytesText, format: '~s' },
   { title: 'Blocks dirtied', read: ({ counters }) => counters?.sharedDirtiedBlocks, text: countText, format: '~r' },
 ];

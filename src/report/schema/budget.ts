@@ -67,5 +67,11 @@ export const Budget = z
       ...terms,
     }),
     z.object({ kind: kind('noSpill', 'Nothing may go to disk.'), ...terms }),
+    z.object({
+      kind: kind('hotRatio', 'A share of the updates of a table must leave its indexes alone.'),
+      table: text('The table.'),
+      min: quantity('share of updates', 'The least share.'),
+      ...terms,
+    }),
   ])
   .meta({ description: 'A declared limit, as the scenario gave it.' });

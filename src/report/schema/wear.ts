@@ -49,5 +49,9 @@ export const Wear = z
       'executions',
       'Executions that the server ended because of a deadlock, and that were tried again.',
     ),
+    lockWaitShare: quantity(
+      'share of their time',
+      "How long the sessions waited for each other's locks, from 0 to 1, as a monitor saw it.",
+    ),
   })
   .meta({ description: 'What many executions of a write shape cost, and what they left behind.' });

@@ -1,48 +1,80 @@
 import { clipped, inert } from '../inert.js';
 import type { ScenarioReport } from '../report.js';
-import { bytesText, countText, timeText } from '../units.js';
+import { bytesText, countText, shortCount, timeText } from '../units.js';
+import { hotShare } from '../wear.js';
 import type { Style } from './style.js';
 import { type Heading, tableText } from './table.js';
 
 type Wear = ScenarioReport['wear'][number];
 
-const HEADINGS: readonly Heading[] = [
-  { text: 'shape', align: ['left'] },
-  { text: 'case', align: ['left'] },
-  { text: '', align: ['left'] },
-  { text: 'wall time', align: ['right'] },
-  { text: 'WAL records', align: ['right'] },
-  { text: 'WAL', align: ['right'] },
-  { text: 'HOT', align: ['right'] },
+/** One column of numbers. */
+interface Column {
+  readonly heading: string;
+  readonly text: (wear: Wear) => string;
+}
+
+const UNKNOWN = '?';
+
+const COSTS: readonly Column[] = [
+  { heading: 'time', text: ({ wallTimeMs }) => timeText(wallTimeMs.p50Ms) },
+  { heading: 'a second', text: ({ executions, elapsedMs }) => shortCount((1000 * executions) / elapsedMs) },
+  {
+    heading: 'blocks',
+    text: ({ counters }) => (counters ? shortCount(counters.sharedHitBlocks + counters.sharedReadBlocks) : UNKNOWN),
+  },
+  { heading: 'WAL', text: ({ counters }) => (counters ? `${shortCount(counters.walBytes)} B` : UNKNOWN) },
+  { heading: 'locked', text: ({ lockWaitShare }) => percent(lockWaitShare) },
+  { heading: 'deadlocks', text: ({ deadlocks }) => countText(deadlocks) },
 ];
 
-/** What writing costs an execution, one line a shape, case and condition; absent where nothing wrote. */
+const REMAINS: readonly Column[] = [
+  { heading: 'executions', text: ({ executions }) => shortCount(executions) },
+  { heading: 'HOT', text: ({ tables }) => percent(hotShare(tables)) },
+  { heading: 'dead rows', text: ({ tables }) => shortCount(sum(tables, ({ deadRows }) => deadRows)) },
+  { heading: 'tables grew', text: ({ tables }) => grown(tables, 'tableBytes', 'tableBytesBefore') },
+  { heading: 'indexes grew', text: ({ tables }) => grown(tables, 'indexBytes', 'indexBytesBefore') },
+];
+
+/** What writing costs an execution and what it leaves behind, one line a shape, case and condition; absent where nothing wrote. */
 export const wearTable = ({ wear }: ScenarioReport, style: Style, width: number): readonly string[] => {
   if (wear.length === 0) return [];
-  const limit = Math.max(8, Math.floor((width - 62) / 2));
-  const rows = wear.map((each) => cells(each, limit));
+  const table = (title: string, note: string, columns: readonly Column[]) =>
+    `${style.bold(title)}  ${style.dim(note)}\n${columnsText(wear, columns, style, width)}`;
   return [
-    `${style.bold('writes')}  ${style.dim('median time, the rest by the mean of an execution')}\n${tableText(HEADINGS, rows, style.dim)}`,
+    table('writes', 'an execution: median time, the rest by the mean', COSTS),
+    table('what they left behind', 'in the tables that are watched', REMAINS),
   ];
 };
 
-const cells = (
-  { shape, case: name, condition, wallTimeMs, counters, tables }: Wear,
-  limit: number,
-): readonly string[] => [
-  ...[shape, name].map((text) => clipped(inert(text), limit)),
-  condition,
-  timeText(wallTimeMs.p50Ms),
-  counters ? countText(counters.walRecords) : '?',
-  counters ? bytesText(counters.walBytes) : '?',
-  hotShare(tables),
-];
-
-/** Updates that left the indexes alone, in percent of all. */
-const hotShare = (tables: Wear['tables']): string => {
-  const [all, hot] = [
-    tables.reduce((sum, { updates }) => sum + updates, 0),
-    tables.reduce((sum, { hotUpdates }) => sum + hotUpdates, 0),
+const columnsText = (wear: readonly Wear[], columns: readonly Column[], style: Style, width: number): string => {
+  const numbers = wear.map((each) => columns.map(({ text }) => text(each)));
+  const widths = columns.map(({ heading }, index) =>
+    Math.max(heading.length, ...numbers.map((row) => row[index]?.length ?? 0)),
+  );
+  const left = width - 2 - widths.reduce((total, each) => total + each + 2, 0) - 2 * 2;
+  const limit = Math.max(6, Math.floor(left / 3));
+  const headings: readonly Heading[] = [
+    ...['shape', 'case', ''].map((text) => ({ text, align: ['left' as const] })),
+    ...columns.map(({ heading }) => ({ text: heading, align: ['right' as const] })),
   ];
-  return all === 0 ? '' : `${Math.round((100 * hot) / all)} %`;
+  const rows = wear.map(({ shape, case: name, condition }, index) => [
+    ...[shape, name, condition].map((text) => clipped(inert(text), limit)),
+    ...(numbers[index] ?? []),
+  ]);
+  return tableText(headings, rows, style.dim);
 };
+
+const percent = (share: number | undefined): string => (share === undefined ? '' : `${Math.round(100 * share)} %`);
+
+const sum = (tables: Wear['tables'], read: (table: Wear['tables'][number]) => number): number =>
+  tables.reduce((total, table) => total + read(table), 0);
+
+type Bytes = 'tableBytes' | 'tableBytesBefore' | 'indexBytes' | 'indexBytesBefore';
+
+const grown = (tables: Wear['tables'], after: Bytes, before: Bytes): string =>
+  bytesText(
+    Math.max(
+      0,
+      sum(tables, (table) => table[after] - table[before]),
+    ),
+  );
