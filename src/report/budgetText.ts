@@ -19,5 +19,7 @@ export const budgetText = (budget: Budget): string => {
       return `no sequential scan of ${budget.table}`;
     case 'noSpill':
       return 'no spill';
+    case 'hotRatio':
+      return `at least ${Math.round(100 * budget.min)} % of the updates of ${budget.table} heap-only`;
   }
 };

@@ -19,6 +19,7 @@ const RULES = {
   growth: 'Work grows faster with the data than its budget allows.',
   noSeqScan: 'A table is scanned from end to end.',
   noSpill: 'A sort, a hash or a materialisation goes to disk.',
+  hotRatio: 'Too many updates of a table change its indexes.',
 } as const satisfies Record<'wrong-answer' | ScenarioReport['budgets'][number]['kind'], string>;
 
 type RuleId = keyof typeof RULES;
