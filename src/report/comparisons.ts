@@ -27,7 +27,8 @@ export const sameKey = (a: MeasurementKey, b: MeasurementKey): boolean =>
 
 const keyOf = ({ shape, case: name, planMode, settings }: Measurement) => ({ shape, case: name, planMode, settings });
 
-const ratiosOf = (reference: Measurement, candidate: Measurement): Ratios => {
+/** By counter and clock, where both counted and the first is not zero. */
+export const ratiosOf = (reference: Measurement, candidate: Measurement): Ratios => {
   const [before, after] = [figures(reference), figures(candidate)];
   return Object.fromEntries(
     [...before].flatMap(([counter, old]) => {

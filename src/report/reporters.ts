@@ -32,9 +32,11 @@ export const REPORTERS: readonly Reporter[] = [
 /** What is written when nobody asks for anything else. */
 export const DEFAULT_FORMATS: readonly string[] = ['json', 'html', 'svg'];
 
-/** The reporters by their names, each once; fails with `unknown-format`. */
+/** The reporters by their names ("json,html" is two), each once; fails with `unknown-format`. */
 export const reportersNamed = (names: readonly string[]): readonly Reporter[] =>
-  [...new Set(names)].map((name) => REPORTERS.find((reporter) => reporter.name === name) ?? unknown(name));
+  [...new Set(names.flatMap((name) => name.split(',')))].map(
+    (name) => REPORTERS.find((reporter) => reporter.name === name) ?? unknown(name),
+  );
 
 const unknown = (name: string): never => {
   const known = REPORTERS.map((reporter) => reporter.name);

@@ -31,24 +31,22 @@ const linesOf = ({ name, unit, help, lines }: Family): readonly string[] => [
   ...lines.map((line) => name + line),
 ];
 
-/** OpenMetrics wants base units, and the unit at the end of the name. */
+/** OpenMetrics wants base units, and a name that ends with its unit; counts have none. */
 const UNITS: Readonly<Record<Figure['unit'], { readonly unit: string; readonly divisor: number }>> = {
   ms: { unit: 'seconds', divisor: 1000 },
   bytes: { unit: 'bytes', divisor: 1 },
-  blocks: { unit: 'blocks', divisor: 1 },
-  rows: { unit: 'rows', divisor: 1 },
-  records: { unit: 'records', divisor: 1 },
   ratio: { unit: 'ratio', divisor: 1 },
+  blocks: { unit: '', divisor: 1 },
+  rows: { unit: '', divisor: 1 },
+  records: { unit: '', divisor: 1 },
 };
 
 const familyOf = (metric: string, all: readonly Figure[]): Family => {
   const own = all.filter((figure) => figure.metric === metric);
   const { unit, divisor } = UNITS[own[0]?.unit ?? 'ratio'];
-  const stem = metric
-    .replace(/(Ms|Blocks|Rows|Records|Bytes|Ratio)$/, '')
-    .replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const words = metric.replace(/(Ms|Bytes|Ratio)$/, '').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return {
-    name: `planproof_${stem}_${unit}`,
+    name: ['planproof', words, ...(unit === '' ? [] : [unit])].join('_'),
     unit,
     help: `${metric} of a shape on a case.`,
     lines: own.map((figure) => `{${labels(figure)}} ${figure.value / divisor}`),

@@ -1,0 +1,104 @@
+import { ratiosOf } from '../comparisons.js';
+import type { Pairing } from '../pairing.js';
+import type { Measurement, Report, ScenarioReport } from '../report.js';
+
+/** Two reports by the names that a reader gave them. */
+export interface Sides {
+  readonly before: { readonly name: string; readonly report: Report };
+  readonly after: { readonly name: string; readonly report: Report };
+}
+
+/** One scenario in both reports. */
+export interface ScenarioChange {
+  readonly before: ScenarioReport;
+  readonly after: ScenarioReport;
+}
+
+/** Scenarios that both reports have. */
+export const commonScenarios = ({ before, after }: Sides): readonly ScenarioChange[] =>
+  before.report.scenarios.flatMap((scenario) => {
+    const twin = after.report.scenarios.find(({ name }) => name === scenario.name);
+    return twin ? [{ before: scenario, after: twin }] : [];
+  });
+
+/** A table for each shape and each kind of settings: the first report's numbers beside the second's. */
+export const changeTables = (
+  { before, after }: ScenarioChange,
+  { before: from, after: to }: Sides,
+): readonly Pairing[] =>
+  after.shapes.flatMap(({ name: shape }) =>
+    (['counting', 'production'] as const).flatMap((settings) => {
+      const key = { shape, planMode: 'custom' as const, settings };
+      const rows = after.cases.flatMap((each) => row({ before, after }, { ...key, case: each.name }, each));
+      return rows.length === 0
+        ? []
+        : [{ reference: from.name, candidate: to.name, planMode: 'custom', settings, rows }];
+    }),
+  );
+
+type Key = Pick<Measurement, 'shape' | 'case' | 'planMode' | 'settings'>;
+
+const row = ({ before, after }: ScenarioChange, key: Key, each: ScenarioReport['cases'][number]): Pairing['rows'] => {
+  const find = ({ measurements }: ScenarioReport) =>
+    measurements.find(
+      (other) =>
+        other.shape === key.shape &&
+        other.case === key.case &&
+        other.planMode === key.planMode &&
+        other.settings === key.settings,
+    );
+  const [reference, candidate] = [find(before), find(after)];
+  if (!reference || !candidate) return [];
+  const comparison = { ...key, reference: key.shape, ratios: ratiosOf(reference, candidate) };
+  return [{ case: each, reference, candidate, comparison, mark: 'none' }];
+};
+
+/** What makes two reports hard to hold beside each other, in words; empty where nothing does. */
+export const differences = ({ before: { report: a }, after: { report: b } }: Sides): readonly string[] => {
+  const pairs: readonly (readonly [string, string, string])[] = [
+    ['PostgreSQL', a.server.version, b.server.version],
+    ['scale', a.config.scale, b.config.scale],
+    ['seed', String(a.config.seed), String(b.config.seed)],
+    ['machine', a.machine.cpuModel, b.machine.cpuModel],
+    ['cores', String(a.machine.cores), String(b.machine.cores)],
+    ...settingChanges(a.server.settings, b.server.settings),
+  ];
+  return pairs.filter(([, one, other]) => one !== other).map(([what, one, other]) => `${what}: ${one} → ${other}`);
+};
+
+const settingChanges = (
+  a: Report['server']['settings'],
+  b: Report['server']['settings'],
+): readonly (readonly [string, string, string])[] =>
+  [...new Set([...Object.keys(a), ...Object.keys(b)])].map((name) => [name, a[name] ?? 'unset', b[name] ?? 'unset']);
+
+/** What a reader must know beyond numbers: other data, other plans, verdicts and invariants that turned. */
+export const turns = (change: ScenarioChange): readonly string[] => [
+  ...(change.before.dataset.hash === change.after.dataset.hash ? [] : ['the data are others: their hashes differ']),
+  ...planTurns(change),
+  ...invariantTurns(change),
+  ...verdictTurns(change),
+];
+
+const planTurns = ({ before, after }: ScenarioChange): readonly string[] =>
+  after.measurements.flatMap((each) => {
+    const { shape, case: name, planMode, settings, plan } = each;
+    if (planMode !== 'custom' || settings !== 'production') return [];
+    const old = row({ before, after }, each, { name, params: {}, why: '' })[0]?.reference.plan;
+    return !old || !plan || old.fingerprint === plan.fingerprint ? [] : [`${shape}, ${name}: another plan`];
+  });
+
+const invariantTurns = ({ before, after }: ScenarioChange): readonly string[] =>
+  after.invariants.flatMap(({ name, state }) => {
+    const old = before.invariants.find((each) => each.name === name)?.state;
+    return old === undefined || old === state ? [] : [`${name}: ${old} → ${state}`];
+  });
+
+const verdictTurns = ({ before, after }: ScenarioChange): readonly string[] =>
+  after.verdicts.flatMap(({ shape, case: name, budget, state }) => {
+    const same = JSON.stringify(budget);
+    const old = before.verdicts.find(
+      (each) => each.shape === shape && each.case === name && JSON.stringify(each.budget) === same,
+    )?.state;
+    return old === undefined || old === state ? [] : [`${shape}, ${name}, ${budget.kind}: ${old} → ${state}`];
+  });
