@@ -1,4 +1,4 @@
-import { defineScenario, type WriteShape } from 'planproof';
+import { defineScenario, hotRatio, ratio, type WriteShape } from 'planproof';
 import dataset from '../../seed/queue-counts/dataset.js';
 import { HOTTEST, queueNames } from '../../seed/queue-counts/queues.js';
 
@@ -67,5 +67,12 @@ export default defineScenario({
     conditions: ['quiet', 'old-snapshot'],
   },
   invariants: [],
-  budgets: [],
+  budgets: [
+    hotRatio('queue_terminal_live_counts', { shape: 'counter', min: 0.95 }),
+    ratio('walBytes', {
+      shape: 'counter',
+      max: 1.35,
+      reason: 'a counted job may cost a third more WAL than an uncounted one',
+    }),
+  ],
 });

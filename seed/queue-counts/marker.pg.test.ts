@@ -122,6 +122,18 @@ describe('the marker says that the counters may be trusted', () => {
     expect(await marker()).toBe(before);
   });
 
+  it('costs the rotations of its row none of their heap-only updates', async () => {
+    await prepare(session);
+    for (let turn = 0; turn < 200; turn++) await EVENTS['the ring rotates']();
+    await session.query('SELECT pg_stat_force_next_flush()');
+    const [row] = await session.query(
+      `SELECT n_tup_upd AS updates, n_tup_hot_upd AS hot FROM pg_stat_user_tables
+       WHERE relid = 'queue_ring_state'::regclass`,
+    );
+    // One more than the rotations: setting the marker was an update too.
+    expect(row).toEqual({ updates: 201, hot: 201 });
+  });
+
   it('leaves an old writer of an upgraded empty install counted by the scan alone', async () => {
     for (const event of ['an old node installs', 'a node prepares', 'an old writer appends'] as const) {
       await EVENTS[event]();
