@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { pool } from 'planproof';
 
 const WORKFLOWS = ['VideoBots', 'CompareLLM', 'DocSearch', 'Lipsync', 'Functions', 'BulkRunner'];
@@ -9,8 +10,10 @@ export const companies = pool.faker('companies', 2_000, (faker) => faker.company
 
 export const notes = pool.faker('change notes', 200, (faker) => faker.git.commitMessage());
 
-/** User ids as an identity provider makes them: 28 letters and digits. */
-export const users = pool.faker('users', 5_000, (faker) => faker.string.alphanumeric(28));
+/** A user's id: 28 letters and digits, as an identity provider makes them, the same for every seed. */
+export const uidOf = (user: number): string => createHash('sha256').update(`user ${user}`).digest('hex').slice(0, 28);
+
+export const users = pool.make('users', 5_000, uidOf);
 
 /** What a run stores of its form: 130 bytes or so. */
 export const states = pool.faker('states', 4_096, (faker) =>
