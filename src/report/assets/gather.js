@@ -15,6 +15,7 @@ const pev2 = dirname(require.resolve('pev2'));
 const FILES = {
   'page.css': own('./page.css'),
   'page.js': own('./page.js'),
+  'history.js': own('./history.js'),
   'viewer.js': own('./viewer.js'),
   'vue.js': require.resolve('vue/dist/vue.global.prod.js'),
   'vue.LICENSE': besidePackage('vue', 'LICENSE'),
