@@ -1,7 +1,17 @@
 import { type Interval, medianInterval } from './bootstrap.js';
 import { holmAdjusted } from './holm.js';
 import { median } from './quantile.js';
-import { isConfirmed, mirrored, next, type PairedSamples, SEED, type Side, suspectedSide } from './sequential.js';
+import {
+  beyond,
+  confirmationP,
+  isConfirmed,
+  mirrored,
+  next,
+  type PairedSamples,
+  SEED,
+  type Side,
+  suspectedSide,
+} from './sequential.js';
 import { signFlipP } from './signFlip.js';
 import type { TimeRule } from './timeRule.js';
 
@@ -17,7 +27,7 @@ export interface Conclusion {
   readonly ratio: number;
   /** Of the ratio's median, 95 %, by block bootstrap. */
   readonly interval: Interval;
-  /** One-sided, towards the suspected side (slower where there is none); adjusted after Holm over all suspects. */
+  /** One-sided, towards the suspected side (slower where there is none); for a suspect adjusted for its looks and, after Holm, for all suspects. */
   readonly p: number;
   /** Pairs that the figures rest on. */
   readonly pairs: number;
@@ -42,20 +52,20 @@ interface Evidence {
   readonly rule: TimeRule;
   readonly complete: boolean;
   readonly side: Side;
-  /** Beyond what was expected; turned so that positive is towards `side`. */
+  /** ln(candidate / reference) beyond what was expected, turned so that positive is towards `side`. */
   readonly towards: readonly number[];
   readonly p: number;
   readonly confirmation: boolean;
 }
 
 function evidenceOf({ samples, rule }: Decision): Evidence {
-  const confirmation = samples.confirmation.length > 0;
-  const beyond = (series: readonly number[]) => series.map((d) => d - rule.expected);
-  const side = (confirmation ? suspectedSide(beyond(samples.first), rule) : undefined) ?? 'slower';
-  const excess = beyond(confirmation ? samples.confirmation : samples.first);
-  const towards = side === 'slower' ? excess : mirrored(excess);
   const complete = next(samples, rule).state === 'stop';
-  return { rule, complete, side, towards, p: signFlipP(towards, SEED), confirmation };
+  const confirmation = samples.confirmation.length > 0;
+  const side = (confirmation ? suspectedSide(beyond(samples.first, rule), rule) : undefined) ?? 'slower';
+  const excess = beyond(confirmation ? samples.confirmation : samples.first, rule);
+  const towards = side === 'slower' ? excess : mirrored(excess);
+  const p = confirmation ? confirmationP(towards, rule) : signFlipP(towards, SEED);
+  return { rule, complete, side, towards, p, confirmation };
 }
 
 function conclusionOf(evidence: Evidence, p: number): Conclusion {

@@ -1,5 +1,4 @@
 import { resampledMedians } from './bootstrap.js';
-import { CONFIRMATION_PAIRS, FIRST_PAIRS } from './sequential.js';
 import type { TimeRule } from './timeRule.js';
 
 /** Standard normal quantiles: caught in 95 %, an interval's 97.5 % bound, alpha 0.01 one-sided. */
@@ -17,10 +16,10 @@ const standardDeviation = (values: Float64Array): number => {
  */
 export function smallestDetectable(
   sameAgainstSame: readonly number[],
-  { margin, clear }: TimeRule,
+  { margin, clear, most }: TimeRule,
   seed: number,
 ): number {
   const errorAt = (pairs: number) => standardDeviation(resampledMedians(sameAgainstSame, pairs, seed));
-  const [first, confirmation] = [errorAt(FIRST_PAIRS.usual), errorAt(CONFIRMATION_PAIRS.usual)];
+  const [first, confirmation] = [errorAt(most.first), errorAt(most.confirmation)];
   return Math.exp(Math.max(margin + CAUGHT * first, (ALPHA + CAUGHT) * first, clear + (BOUND + CAUGHT) * confirmation));
 }

@@ -50,20 +50,23 @@ describe('the next step', () => {
     expect(next(first(...around(1.04, 20)), ON_CPU)).toEqual({ state: 'confirm', pairs: 30 });
   });
 
-  it('measures on to 40 pairs while half the margin is there', () => {
+  it('measures on while half the margin is there, to the most that the time of a pair allows', () => {
     const open = around(1.025, 20, 0.02);
     expect(next(first(...open), ON_CPU)).toEqual({ state: 'more', pairs: 8 });
     expect(next(first(...open, ...open), ON_CPU)).toEqual({ state: 'stop' });
+    expect(next(first(...open, ...open), timeRule('on-cpu', { pairMs: 10 }))).toEqual({ state: 'more', pairs: 16 });
+    expect(next(first(...open), timeRule('on-cpu', { pairMs: 1_000 }))).toEqual({ state: 'stop' });
   });
 
-  it('ends a confirmation at 30 pairs that decide, and at 60 otherwise', () => {
+  it('ends a confirmation that decides at 30 pairs, and another at the most', () => {
     const suspect = around(1.05, 20);
     const step = (confirmation: number[]) => next({ first: suspect, confirmation }, ON_CPU);
     expect(step(around(1.05, 10))).toEqual({ state: 'confirm', pairs: 20 });
     expect(step(around(1.05, 30))).toEqual({ state: 'stop' });
     expect(step(around(1, 30))).toEqual({ state: 'stop' });
     expect(step(around(1.02, 30))).toEqual({ state: 'confirm', pairs: 30 });
-    expect(step(around(1.02, 60))).toEqual({ state: 'stop' });
+    expect(step(around(1.02, 60))).toEqual({ state: 'confirm', pairs: 30 });
+    expect(step(around(1.02, 90))).toEqual({ state: 'stop' });
   });
 
   it('suspects an improvement only where it is asked about', () => {
@@ -81,8 +84,8 @@ describe('the next step', () => {
         for (let step = next(samples, rule); step.state !== 'stop'; step = next(samples, rule)) {
           const series = step.state === 'more' ? samples.first : samples.confirmation;
           for (let pair = 0; pair < step.pairs; pair++) series.push(stream.next().value);
-          expect(samples.first.length).toBeLessThanOrEqual(40);
-          expect(samples.confirmation.length).toBeLessThanOrEqual(60);
+          expect(samples.first.length).toBeLessThanOrEqual(rule.most.first);
+          expect(samples.confirmation.length).toBeLessThanOrEqual(rule.most.confirmation);
         }
         expect(conclude([{ samples, rule }])).toHaveLength(1);
       }),
@@ -111,8 +114,8 @@ describe('the conclusion', () => {
   });
 
   it('never pools: the first pairs cannot carry a confirmation that falls short', () => {
-    const conclusion = concludeOne({ first: around(2, 20), confirmation: around(1.02, 60) });
-    expect(conclusion).toMatchObject({ verdict: 'pass', pairs: 60 });
+    const conclusion = concludeOne({ first: around(2, 20), confirmation: around(1.02, 90) });
+    expect(conclusion).toMatchObject({ verdict: 'pass', pairs: 90 });
   });
 
   it('is unstable where pairs scatter so much that a large change may hide', () => {

@@ -1,7 +1,7 @@
 import { type Interval, medianInterval } from './bootstrap.js';
 import { median } from './quantile.js';
 import { signFlipP } from './signFlip.js';
-import type { TimeRule } from './timeRule.js';
+import { type TimeRule, USUAL } from './timeRule.js';
 
 /**
  * What was measured so far, as d = ln(candidate / reference) a pair, in the order taken, warm-ups left out. `confirmation` is
@@ -18,12 +18,9 @@ export type Next =
   | { readonly state: 'confirm'; readonly pairs: number }
   | { readonly state: 'stop' };
 
-/** What is open after 20 pairs, or unconfirmed after 30, though half the margin is there, is measured twice as long. */
-export const FIRST_PAIRS = { usual: 20, most: 40 };
-export const CONFIRMATION_PAIRS = { usual: 30, most: 60 };
-/** After how many pairs a series may end; each balanced (see order.ts). */
-const FIRST_LOOKS = [4, 8, 12, 16, 20, 28, 40];
-const CONFIRMATION_LOOKS = [30, 60];
+/** After how many pairs a first series (each of them balanced, see order.ts) and a confirmation may end. */
+const FIRST_LOOKS = [4, 8, 12, 16, USUAL.first, 28, 40, 56, 76, 100];
+const CONFIRMATION_LOOKS = [USUAL.confirmation, 60, 100, 150];
 /** Of the sign-flip tests, one-sided. */
 export const ALPHA = 0.01;
 /** Four pairs that agree on being this far within what is expected need no statistics. */
@@ -34,37 +31,51 @@ export const SEED = 20;
 
 /**
  * Whether the samples suffice. The first series ends early when its pairs agree that nothing is wrong, or that something is
- * and by far; else at 20 pairs, or at 40 while half the margin or more is there. A suspect (one-sided sign-flip p below
- * 0.01 and the median beyond the margin) needs 30 fresh pairs of confirmation, or 60 while those do not decide.
+ * and by far; else at 20 pairs, or later, up to the rule's most, while half the margin is there. A suspect (one-sided
+ * sign-flip p below 0.01 and the median beyond the margin) needs 30 fresh pairs of confirmation, or more while those leave
+ * it open.
  */
 export function next({ first, confirmation }: PairedSamples, rule: TimeRule): Next {
-  const excess = first.map((d) => d - rule.expected);
+  const excess = beyond(first, rule);
   if (confirmation.length > 0) return nextConfirming(excess, confirmation, rule);
-  const missing = (FIRST_LOOKS.find((look) => first.length <= look) ?? first.length) - first.length;
-  if (missing > 0) return { state: 'more', pairs: missing };
+  const { atLook, toNext } = looking(upTo(rule.most.first, FIRST_LOOKS), first.length);
+  if (!atLook) return { state: 'more', pairs: toNext };
   if (agreesOnFine(excess, rule)) return STOP;
-  const enough = first.length >= FIRST_PAIRS.usual;
+  const enough = first.length >= USUAL.first;
   const far = Math.abs(median(excess)) >= 2 * rule.margin;
   if ((enough || far) && suspectedSide(excess, rule) !== undefined) {
-    return { state: 'confirm', pairs: CONFIRMATION_PAIRS.usual };
+    return { state: 'confirm', pairs: USUAL.confirmation };
   }
-  const open = !enough || isOpen(excess, rule);
-  const following = FIRST_LOOKS.find((look) => look > first.length);
-  return open && following !== undefined ? { state: 'more', pairs: following - first.length } : STOP;
+  return toNext > 0 && (!enough || isOpen(excess, rule)) ? { state: 'more', pairs: toNext } : STOP;
 }
 
 const STOP: Next = { state: 'stop' };
 
-function nextConfirming(first: readonly number[], confirmation: readonly number[], rule: TimeRule): Next {
-  const missing = (CONFIRMATION_LOOKS.find((look) => confirmation.length <= look) ?? 0) - confirmation.length;
-  if (missing > 0) return { state: 'confirm', pairs: missing };
-  const excess = confirmation.map((d) => d - rule.expected);
-  const towards = suspectedSide(first, rule) === 'faster' ? mirrored(excess) : excess;
-  const confirmed = isConfirmed(towards, signFlipP(towards, SEED), medianInterval(towards, SEED), rule);
-  const undecided = !confirmed && median(towards) >= rule.margin / 2;
-  const pairs = CONFIRMATION_PAIRS.most - confirmation.length;
-  return undecided && pairs > 0 ? { state: 'confirm', pairs } : STOP;
+/** ln(candidate / reference) less what the rule expects. */
+export const beyond = (series: readonly number[], { expected }: TimeRule) => series.map((d) => d - expected);
+
+/** The looks of a series of at most so many pairs; the last is its end. */
+const upTo = (most: number, looks: readonly number[]): number[] => [...looks.filter((look) => look < most), most];
+
+function looking(looks: readonly number[], taken: number) {
+  const following = looks.find((look) => look > taken);
+  const atLook = following === undefined || looks.includes(taken);
+  return { atLook, toNext: following === undefined ? 0 : following - taken };
 }
+
+function nextConfirming(first: readonly number[], confirmation: readonly number[], rule: TimeRule): Next {
+  const { atLook, toNext } = looking(upTo(rule.most.confirmation, CONFIRMATION_LOOKS), confirmation.length);
+  if (!atLook) return { state: 'confirm', pairs: toNext };
+  const excess = beyond(confirmation, rule);
+  const towards = suspectedSide(first, rule) === 'faster' ? mirrored(excess) : excess;
+  const confirmed = isConfirmed(towards, confirmationP(towards, rule), medianInterval(towards, SEED), rule);
+  const open = !confirmed && median(towards) >= rule.margin / 2;
+  return toNext > 0 && open ? { state: 'confirm', pairs: toNext } : STOP;
+}
+
+/** The p-value of a confirmation; it may have been looked at several times, for which it is multiplied (Bonferroni). */
+export const confirmationP = (towards: readonly number[], { most }: TimeRule): number =>
+  Math.min(1, signFlipP(towards, SEED) * upTo(most.confirmation, CONFIRMATION_LOOKS).length);
 
 export const mirrored = (values: readonly number[]) => values.map((value) => -value);
 

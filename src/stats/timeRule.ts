@@ -1,4 +1,4 @@
-/** What a change of time is judged by; all four are natural logarithms of ratios candidate / reference. */
+/** What a change of time is judged by; `expected`, `margin` and `clear` are natural logarithms of ratios candidate / reference. */
 export interface TimeRule {
   /** The ratio that is expected: 0 for "as fast as the reference", ln of a ratio budget or of a baseline's ratio. */
   readonly expected: number;
@@ -8,6 +8,8 @@ export interface TimeRule {
   readonly clear: number;
   /** `slower` asks only whether `expected` is exceeded; `both` also whether it is undercut. */
   readonly sides: 'slower' | 'both';
+  /** How many pairs an open decision may take, in the first series and in its confirmation. */
+  readonly most: { readonly first: number; readonly confirmation: number };
 }
 
 /** Nanoseconds that the backend ran hardly see other load, so 3 % can be told. */
@@ -15,10 +17,32 @@ const FINE = { margin: Math.log(1.03), clear: Math.log(1.01) };
 /** What a client waits moves with everything on the machine: 10 %. */
 const COARSE = { margin: Math.log(1.1), clear: Math.log(1.03) };
 
-/** The rule for a clock. `expectedRatio` is candidate / reference, 1 unless told. */
+/** An open decision is measured for up to 4 s, its confirmation for up to 9 s more. */
+const MOST_MS = { first: 4_000, confirmation: 9_000 };
+/** Every decision may take this many pairs; those of short queries up to five times as many. */
+export const USUAL = { first: 20, confirmation: 30 };
+const MOST_TIMES = 5;
+
+const mostWithin = (series: 'first' | 'confirmation', pairMs: number): number =>
+  Math.min(MOST_TIMES * USUAL[series], Math.max(USUAL[series], Math.floor(MOST_MS[series] / pairMs)));
+
+export interface TimeRuleOptions {
+  /** Candidate / reference; 1 unless told. */
+  readonly expectedRatio?: number;
+  readonly sides?: TimeRule['sides'];
+  /** How long one pair of samples takes, so that an open decision ends in time; 100 unless told. */
+  readonly pairMs?: number;
+}
+
+/** The rule for a clock. */
 export function timeRule(
   clock: 'on-cpu' | 'server' | 'wall',
-  { expectedRatio = 1, sides = 'slower' }: { expectedRatio?: number; sides?: TimeRule['sides'] } = {},
+  { expectedRatio = 1, sides = 'slower', pairMs = 100 }: TimeRuleOptions = {},
 ): TimeRule {
-  return { expected: Math.log(expectedRatio), sides, ...(clock === 'on-cpu' ? FINE : COARSE) };
+  return {
+    expected: Math.log(expectedRatio),
+    sides,
+    most: { first: mostWithin('first', pairMs), confirmation: mostWithin('confirmation', pairMs) },
+    ...(clock === 'on-cpu' ? FINE : COARSE),
+  };
 }
