@@ -11,9 +11,8 @@ export interface RowTotals {
   readonly rowsRemovedError: number;
 }
 
-/** Whole rows are known when rounding hides less than half a row. */
-const exactly = (total: number, error: number) =>
-  error < 0.5 ? { total: Math.round(total), error: 0 } : { total, error };
+/** Rows are whole; which number of them it is, is known when rounding hides less than half a row. */
+const exactly = (total: number, error: number) => ({ total: Math.round(total), error: error < 0.5 ? 0 : error });
 
 /**
  * The rows of every executed node, by path.
