@@ -1,10 +1,11 @@
 import type { Command } from './command.js';
 import { check } from './commands/check.js';
 import { clean } from './commands/clean.js';
+import { compare } from './commands/compare.js';
 import { list } from './commands/list.js';
 import { report } from './commands/report.js';
 import { run } from './commands/run.js';
 import { seed } from './commands/seed.js';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command<never>[] = [run, check, report, list, seed, clean];
+export const COMMANDS: readonly Command<never>[] = [run, check, report, compare, list, seed, clean];

@@ -133,6 +133,29 @@ describe('planproof run', () => {
   );
 });
 
+describe('planproof report and compare', () => {
+  const saved = () => join(root, 'reports/latest/report.json');
+
+  it('draw a saved report anew, without a server', async () => {
+    const { stdout, stderr, exitCode } = await planproof(
+      ['report', saved(), '--format', 'markdown', '--out', 'again'],
+      {
+        cwd: root,
+        env: { PLANPROOF_CACHE_DIR: join(root, 'no-cache') },
+      },
+    );
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^Wrote \d+ files to again\.$/);
+    expect(stdout).toContain('How many items has this owner?');
+  });
+
+  it('show two of them side by side', async () => {
+    const { stdout, exitCode } = await planproof(['compare', saved(), saved()], { cwd: root });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('items');
+  });
+});
+
 describe('planproof seed and clean', () => {
   it('keep a dataset, list it, and remove it', async () => {
     const on = (...args: string[]) => planproof(args, { cwd: root, env: env() });

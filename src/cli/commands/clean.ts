@@ -5,7 +5,7 @@ import { POSTGRES } from '../options.js';
 /** Removes kept datasets. */
 export const clean: Command<CleanFlags> = {
   usage: 'clean [dataset..]',
-  summary: 'Remove kept datasets, and the clones made of them',
+  summary: 'Remove kept data',
   positionals: { dataset: { type: 'string', describe: 'Names of datasets', defaultDescription: 'all that are kept' } },
   options: POSTGRES,
   examples: [['planproof clean recent-workflows', 'remove that dataset at every scale']],

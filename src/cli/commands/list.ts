@@ -5,7 +5,7 @@ import { SCENARIOS } from '../options.js';
 /** What there is to run; loading it checks everything that can be checked without a server. */
 export const list: Command<ListFlags> = {
   usage: 'list [scenario..]',
-  summary: 'List scenarios and check them without a server',
+  summary: 'Show and check scenarios, without a server',
   positionals: {
     scenario: {
       type: 'string',

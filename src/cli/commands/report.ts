@@ -5,7 +5,7 @@ import { FORMAT } from '../options.js';
 /** Redraws every output of a saved report. */
 export const report: Command<ReportFlags> = {
   usage: 'report <file>',
-  summary: 'Redraw every output of a saved report.json',
+  summary: 'Redraw the outputs of a saved report',
   positionals: { file: { type: 'string', describe: 'The report.json of a run', demandOption: true } },
   options: {
     ...FORMAT,

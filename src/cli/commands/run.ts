@@ -5,7 +5,7 @@ import { FORMAT, POSTGRES, SCENARIOS, SIZE } from '../options.js';
 /** Seed, measure, check, gate, report: the main job. */
 export const run: Command<RunFlags> = {
   usage: 'run [scenario..]',
-  summary: 'Seed, measure, check, gate, report: the main job',
+  summary: 'The main job: seed, measure, check, gate',
   positionals: {
     scenario: {
       type: 'string',

@@ -5,7 +5,7 @@ import { POSTGRES, SCENARIOS, SIZE } from '../options.js';
 /** Seeds datasets ahead of time, or shows which are kept. */
 export const seed: Command<SeedFlags> = {
   usage: 'seed [scenario..]',
-  summary: 'Seed the data of scenarios and keep it for later runs',
+  summary: 'Seed data ahead of time; list what is kept',
   positionals: {
     scenario: {
       type: 'string',

@@ -1,0 +1,17 @@
+import type { ExitCode } from '../../errors.js';
+import { comparisonToTerminal } from '../../report/compare/terminal.js';
+import type { Context } from '../command.js';
+import { readReport } from '../reportFile.js';
+
+export interface CompareFlags {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Shows two saved reports side by side, without PostgreSQL. */
+export const compare = async (flags: CompareFlags, { terminal }: Context): Promise<ExitCode> => {
+  const side = async (file: string) => ({ name: file, report: await readReport(file) });
+  const sides = { before: await side(flags.before), after: await side(flags.after) };
+  terminal.print(comparisonToTerminal(sides, terminal.style));
+  return 0;
+};
