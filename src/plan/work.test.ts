@@ -115,6 +115,13 @@ describe('work', () => {
     expect(work?.rowsRemovedError).toBeGreaterThan(1);
   });
 
+  it('counts whole rows even where rounding hides how many', () => {
+    const scan = { 'Node Type': 'Seq Scan', 'Relation Name': 't', 'Actual Rows': 1.18, 'Actual Loops': 213 };
+    const { scans, rowsExact } = parsePlan([{ Plan: scan }], { serverMajor: 18 });
+    expect(scans).toMatchObject([{ rowsScanned: 251 }]);
+    expect(rowsExact).toBe(false);
+  });
+
   it('counts the blocks that serializing wide rows detoasts, from PostgreSQL 17 on', () => {
     const unsent = workOf(parsePlan(recorded(17, 'wide').document));
     const sent = workOf(parsePlan(recorded(17, 'wide-serialized').document));
