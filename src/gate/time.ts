@@ -5,8 +5,8 @@ import { medianInterval } from '../stats/bootstrap.js';
 import { type Conclusion, conclude } from '../stats/conclude.js';
 import { smallestDetectable } from '../stats/detectable.js';
 import { median } from '../stats/quantile.js';
-import { FIRST_PAIRS, next, type PairedSamples } from '../stats/sequential.js';
-import { type TimeRule, timeRule } from '../stats/timeRule.js';
+import { next, type PairedSamples } from '../stats/sequential.js';
+import { type TimeRule, timeRule, USUAL } from '../stats/timeRule.js';
 import type { Comparison } from './measurement.js';
 
 export type Clock = 'on-cpu' | 'wall';
@@ -51,7 +51,7 @@ export interface SelfTest {
 
 /** At least as many pairs as a decision on a candidate usually rests on. */
 export const decideSelf = (series: PairSeries): Step => {
-  const missing = FIRST_PAIRS.usual - series.pairs.length;
+  const missing = USUAL.first - series.pairs.length;
   if (missing > 0) return { state: 'more', pairs: missing };
   const { clock } = clockOf(series, undefined);
   return next(logRatios(series, clock), timeRule(clock, { sides: 'both' }));
@@ -80,7 +80,7 @@ const ESTIMATE_MS = 300;
 /** Whether a series of pairs goes on, under the budget that it is taken for. */
 export const decideTime = (series: PairSeries, batch: Comparison['batch'], budget: TimeRatio | undefined): Step => {
   const { clock } = clockOf(series, budget);
-  if (budget !== undefined) return next(logRatios(series, clock), ruleFor(clock, budget));
+  if (budget !== undefined) return next(logRatios(series, clock), ruleFor(clock, budget, { ...series, batch }));
   const spentMs = series.pairs.reduce((sum, pair) => sum + costMs(pair, batch), 0);
   const isEnough = series.pairs.length >= ESTIMATE_PAIRS || spentMs > ESTIMATE_MS;
   return isEnough ? { state: 'stop' } : { state: 'more', pairs: 1 };
@@ -101,7 +101,7 @@ export const concludeTimes = (
   });
   const budgeted = clocked.filter(({ budget }) => budget !== undefined);
   const conclusions = conclude(
-    budgeted.map(({ samples, clock, budget }) => ({ samples, rule: ruleFor(clock, budget) })),
+    budgeted.map(({ samples, clock, budget, comparison }) => ({ samples, rule: ruleFor(clock, budget, comparison) })),
   );
   return clocked.map(({ comparison: { key, reference }, samples, clock, whyClock }, index) => {
     const conclusion = conclusions[budgeted.indexOf(clocked[index] as (typeof clocked)[number])];
@@ -121,8 +121,12 @@ const estimate = ({ first }: PairedSamples) => {
   };
 };
 
-const ruleFor = (clock: Clock, budget: TimeRatio | undefined): TimeRule =>
-  timeRule(clock, { expectedRatio: budget?.max ?? 1 });
+/** The first pair tells how many the time allows, so that a series and its conclusion go by the same rule. */
+const ruleFor = (
+  clock: Clock,
+  budget: TimeRatio | undefined,
+  { pairs: [first], batch }: Pick<Comparison, 'pairs' | 'batch'>,
+): TimeRule => timeRule(clock, { expectedRatio: budget?.max ?? 1, ...(first && { pairMs: costMs(first, batch) }) });
 
 /** The processor's own count where every reading has one, since it is nearly blind to other load. */
 const clockOf = (
