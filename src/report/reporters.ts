@@ -1,5 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
-import { inputError } from '../errors.js';
+import { inputError, nearest } from '../errors.js';
 import { annotations } from './formats/annotations.js';
 import { bencher } from './formats/bencher.js';
 import { benchmark } from './formats/benchmark.js';
@@ -40,8 +39,8 @@ export const reportersNamed = (names: readonly string[]): readonly Reporter[] =>
 
 const unknown = (name: string): never => {
   const known = REPORTERS.map((reporter) => reporter.name);
-  const near = closest(name, known);
-  const hint = distance(name, near) <= 3 ? `Did you mean "${near}"? ` : '';
+  const meant = nearest(name, known);
+  const hint = meant === undefined ? '' : `Did you mean "${meant}"? `;
   throw inputError({
     code: 'unknown-format',
     message: `There is no report format "${name}".`,

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { reportFromJson, reportToJson } from './json.js';
+import { redacted } from './redact.js';
+import { specimen } from './specimen.test.fixture.js';
+
+const withSql = (text: string) => {
+  const report = specimen({ cases: 1 });
+  const scenarios = report.scenarios.map((scenario) => ({
+    ...scenario,
+    shapes: scenario.shapes.map((shape) => ({ ...shape, sql: [{ file: 'a.sql', text }] })),
+  }));
+  return redacted({ ...report, scenarios }).scenarios[0]?.shapes[0]?.sql[0]?.text;
+};
+
+test.each([
+  [`SELECT 'it''s', E'a\\'b', $$x 'y'$$, $tag$ $$ $tag$ FROM t`, `SELECT ?, ?, ?, ? FROM t`],
+  [
+    'SELECT * FROM t2 WHERE a1 = 42 AND b > 1.5e3 AND c = :workspace_id LIMIT :limit',
+    'SELECT * FROM t2 WHERE a1 = ? AND b > ? AND c = :workspace_id LIMIT :limit',
+  ],
+  ['SELECT "it\'s 5" FROM t', 'SELECT "it\'s 5" FROM t'],
+  ['SELECT a -- for alice@example.org\nFROM t /* 1 */', 'SELECT a \nFROM t '],
+])('literals of %j are gone, names and parameters stay', (sql, expected) => {
+  expect(withSql(sql)).toBe(expected);
+});
+
+test('plans, parameters and rows tell nothing of the data, and every number stays', () => {
+  const secret = 'alice@example.org';
+  const report = specimen({ outcome: 'violated', cases: 2 });
+  const scenarios = report.scenarios.map((scenario) => ({
+    ...scenario,
+    cases: scenario.cases.map((each) => ({ ...each, params: { email: secret } })),
+    measurements: scenario.measurements.map((each) => ({
+      ...each,
+      plan: { fingerprint: 'f', document: [{ Plan: { Filter: `(email = '${secret}'::text)`, 'Actual Rows': 7 } }] },
+    })),
+    invariants: [
+      {
+        name: 'sameRows',
+        state: 'violated' as const,
+        message: 'wrong',
+        total: 1,
+        rows: [{ key: secret, expected: secret, found: null }],
+      },
+    ],
+  }));
+  const text = reportToJson(redacted({ ...report, scenarios }));
+  expect(text).not.toContain(secret);
+  expect(text).toContain('(email = ?::text)');
+  expect(text).toContain('"Actual Rows": 7');
+  expect(reportFromJson(text, 'redacted.json').scenarios[0]?.invariants[0]).toMatchObject({ rows: [{ found: null }] });
+});
