@@ -2,10 +2,12 @@ import type { Command } from './command.js';
 import { check } from './commands/check.js';
 import { clean } from './commands/clean.js';
 import { compare } from './commands/compare.js';
+import { explain } from './commands/explain.js';
+import { history } from './commands/history.js';
 import { list } from './commands/list.js';
 import { report } from './commands/report.js';
 import { run } from './commands/run.js';
 import { seed } from './commands/seed.js';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command<never>[] = [run, check, report, compare, list, seed, clean];
+export const COMMANDS: readonly Command<never>[] = [run, check, report, explain, compare, history, list, seed, clean];
