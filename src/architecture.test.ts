@@ -57,9 +57,10 @@ const partBreach = (from: string, to: string, typeOnly: boolean): string | undef
 
 const importBreach = (path: string, { target, typeOnly }: Import): string | undefined => {
   const content = !path.startsWith('src/');
-  if (!target.startsWith('.'))
+  if (!target.startsWith('.')) {
     const isAllowed = target === 'planproof' || target.startsWith('node:');
     return content && !isAllowed ? "of packages, content imports 'planproof' alone" : undefined;
+  }
   const to = join(dirname(path), target).replace(/\.js$/, '.ts');
   if (content) return to.startsWith('src/') ? "content imports 'planproof' alone" : undefined;
   if (!to.startsWith('src/')) return 'src/ imports no content';
