@@ -49,8 +49,8 @@ const wearOnClone = async (
       connect: (name) => server.connect(name),
       condition,
       connections: each.connections ?? 1,
-      executions: declared.executions[scale] ?? declared.executions.default,
-      mostMs: declared.mostSeconds === undefined ? undefined : 1000 * declared.mostSeconds,
+      executions: atScale(declared.executions, scale),
+      mostMs: declared.mostSeconds && 1000 * atScale(declared.mostSeconds, scale),
       tables: declared.tables,
       // Commits wait for the disk otherwise, and that wait would drown what a shape itself costs.
       settings: { synchronous_commit: 'off' },
@@ -62,3 +62,5 @@ const wearOnClone = async (
     await server.dropDatabase(database);
   }
 };
+
+const atScale = (numbers: Wear['executions'], scale: string): number => numbers[scale] ?? numbers.default;
