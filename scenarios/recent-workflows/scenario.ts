@@ -1,6 +1,9 @@
-import { atMost, defineScenario, growth, latency, matchesTruth, noSeqScan, noSpill, ratio, sameRows } from 'planproof';
+import { atMost, defineScenario, growth, latency, noSeqScan, noSpill, ratio, sameRows } from 'planproof';
 import dataset from '../../seed/recent-workflows/dataset.js';
 import { ABSENT_ID, HEAVY, MEDIAN_ID, SINGLE, WIDEST } from '../../seed/recent-workflows/workspaces.js';
+import { faults } from './faults.js';
+import { operations } from './operations.js';
+import { remembered } from './truth.js';
 import { walkAndDedup } from './walkAndDedup.js';
 
 const workspace = (name: string, workspace_id: number, why: string) => ({
@@ -56,19 +59,7 @@ export default defineScenario({
       query: 'loose-index-scan.sql',
     },
   ],
-  invariants: [
-    sameRows({ ordered: true }),
-    matchesTruth({
-      shape: 'last-used',
-      table: 'workspace_recent_workflow',
-      key: ['workspace_id', 'published_run_id'],
-      value: 'last_used_at',
-      truth: `SELECT run.workspace_id, version.published_run_id, max(run.updated_at) AS last_used_at
-              FROM bots_savedrun AS run
-              JOIN bots_publishedrunversion AS version ON version.id = run.parent_version_id
-              GROUP BY run.workspace_id, version.published_run_id`,
-    }),
-  ],
+  invariants: [sameRows({ ordered: true }), remembered],
   budgets: [
     latency('p95', { shape: 'last-used', maxMs: 5, reason: 'it runs on every load of the home page' }),
     atMost('sharedBlocks', 8, { shape: 'last-used' }),
@@ -81,4 +72,6 @@ export default defineScenario({
     growth('sharedBlocks', { along: 'runs', case: 'hottest', shape: 'last-used', max: 0.1 }),
     growth('sharedBlocks', { along: 'distinct', case: 'hottest', shape: 'last-used', max: 0.1 }),
   ],
+  churn: { shapes: ['distinct-on', 'last-used'], operations },
+  faults,
 });
