@@ -64,8 +64,8 @@ test('recent-workflows keeps its hash: reports and caches of other machines rest
   });
   expect(hashes).toMatchInlineSnapshot(`
     [
-      "c4b00864be744d0aab32fa197eb9f7a7031d5b0f42fa1fa5c23e8f2d8970c67a",
-      "403d5a0f4e54df73101195af072d2610abce6f3d6193fee4dacd4ab912ad451d",
+      "7984d493ed3d20741353ebbfda63410e831e633145f66b128253116979fa9653",
+      "2bc0e929193b286add660038834ab2817c85025985389210cc874925bb690846",
     ]
   `);
 });

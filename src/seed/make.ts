@@ -9,31 +9,37 @@ import type { SeedPlan } from './plan.js';
 import { dropUnfinished } from './unfinished.js';
 
 /**
- * Makes a dataset unless another process has made it meanwhile: under a temporary name, and renamed when it is complete.
- * From the restart into `seeding` on this process has the server alone, where the server can restart.
+ * Makes a dataset under a temporary name, and renames it when it is complete; false where another process has made it
+ * meanwhile. From the restart into `seeding` on this process has the server alone, where the server can restart.
  */
-export const makeDataset = async (server: Server, plan: SeedPlan): Promise<void> => {
+export const makeDataset = async (server: Server, plan: SeedPlan): Promise<boolean> => {
   await server.restart?.('seeding');
+  const made = await makeOrRestore(server, plan);
+  await server.restart?.('measuring');
+  return made;
+};
+
+const makeOrRestore = async (server: Server, plan: SeedPlan): Promise<boolean> => {
   try {
-    await makeLocked(server, plan);
+    return await makeLocked(server, plan);
   } catch (error) {
     // Whatever ended the seeding is the news, not that the server will not come back after it.
     await server.restart?.('measuring').catch(() => undefined);
     throw error;
   }
-  await server.restart?.('measuring');
 };
 
-const makeLocked = async (server: Server, plan: SeedPlan): Promise<void> => {
+const makeLocked = async (server: Server, plan: SeedPlan): Promise<boolean> => {
   const lock = await lockDataset(server, plan.database, 'exclusive', plan.emit);
   try {
     const databases = await server.databases();
     await dropUnfinished(server, databases, server.restart !== undefined);
     const same = databases.find(({ name }) => name === plan.database);
-    if (same && datasetIn(same)) return;
+    if (same && datasetIn(same)) return false;
     // One that another version marked in a way that this one cannot read.
     if (same) await server.dropDatabase(plan.database);
     await make(server, plan);
+    return true;
   } finally {
     await lock.release();
   }

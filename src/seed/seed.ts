@@ -37,9 +37,9 @@ export const seedDataset = async (server: Server, options: SeedOptions): Promise
     asSeeded(plan, dataset, state, performance.now() - start);
   const cached = await find(server, plan);
   if (cached) return ready(cached, 'cached');
-  await makeDataset(server, plan);
+  const state = (await makeDataset(server, plan)) ? 'seeded' : 'cached';
   const made = await find(server, plan);
-  if (made) return ready(made, 'seeded');
+  if (made) return ready(made, state);
   throw environmentError({
     code: 'dataset-removed',
     message: `The dataset ${plan.dataset.name} was removed by another process as soon as it was made.`,

@@ -6,7 +6,7 @@ import { embedded } from '../postgres/embedded/embedded.js';
 import type { Server } from '../postgres/server.js';
 
 /** In a test file: a cluster of its own, so that restarts and evictions disturb nobody; removed after. */
-export const withOwnCluster = (): { start(): Promise<Server> } => {
+export const withOwnCluster = (): { start(): Promise<Server>; cacheDir(): string } => {
   let cacheDir = '';
   const started: Server[] = [];
   beforeAll(async () => {
@@ -23,7 +23,7 @@ export const withOwnCluster = (): { start(): Promise<Server> } => {
     started.push(server);
     return server;
   };
-  return { start };
+  return { start, cacheDir: () => cacheDir };
 };
 
 /** The same server without the means to restart: what a user's own server is. */

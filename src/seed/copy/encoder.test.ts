@@ -138,7 +138,7 @@ test('recent-workflows has the golden bytes at smoke', () => {
       "workspaces_workspace 95a8bb4ba6ea97718133d9dbce89184f310b9e16e008e37ec4925a421a69f27c",
       "bots_publishedrun 273849d923f5830cd9a63fd0dc302466c6b5bcc833f51bf72c9b7313283aadee",
       "bots_publishedrunversion d9a7608dc3c568c0935d97f556745a638b1b0be4d9ce69f359105732f2ea091a",
-      "bots_savedrun 55cb49662dcac1521c4366a3ed9d5ecf772c03f8dd4078acf550ef7e86888da1",
+      "bots_savedrun be80c0bc9c5ea27a2b422e5e89e70f8c5bed196f57dc4c79488b69f0dc1a7497",
     ]
   `);
 });
