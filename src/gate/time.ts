@@ -69,7 +69,8 @@ export const selfTest = (comparisons: readonly Comparison[]): SelfTest | undefin
   return {
     conclusion: { ...judgedTime(conclusion), key, reference, clock, whyClock },
     smallestDetectable: smallestDetectable(samples.first, timeRule(clock), SEED),
-    trusted: conclusion.verdict === 'pass',
+    // Noise alone makes decisions unstable, not wrong.
+    trusted: conclusion.verdict !== 'regressed' && conclusion.verdict !== 'improved',
   };
 };
 
