@@ -63,4 +63,5 @@ const wearOnClone = async (
   }
 };
 
-const atScale = (numbers: Wear['executions'], scale: string): number => numbers[scale] ?? numbers.default;
+const atScale = (numbers: number | Wear['executions'], scale: string): number =>
+  typeof numbers === 'number' ? numbers : (numbers[scale] ?? numbers.default);

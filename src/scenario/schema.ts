@@ -111,7 +111,7 @@ const Fault = z.strictObject({
 const Seconds = z.number().positive('must be more than 0');
 const Wear = z.strictObject({
   executions: z.object({ default: z.int().positive() }).catchall(z.int().positive()),
-  mostSeconds: z.object({ default: Seconds }).catchall(Seconds).optional(),
+  mostSeconds: z.union([Seconds, z.object({ default: Seconds }).catchall(Seconds)]).optional(),
   tables: z.array(z.string().min(1)),
   conditions: z.array(z.enum(['quiet', 'old-snapshot'])).min(1, 'holds no condition'),
 });

@@ -16,7 +16,7 @@ type ByScale = Readonly<Record<string, number>> & { readonly default: number };
 export interface Wear {
   readonly executions: ByScale;
   /** Ends a shape's executions on a case under a condition after so many seconds, however few they were; never, if absent. */
-  readonly mostSeconds?: ByScale;
+  readonly mostSeconds?: number | ByScale;
   /** Tables whose HOT ratio, dead rows and size are reported. */
   readonly tables: readonly string[];
   readonly conditions: readonly Condition[];
