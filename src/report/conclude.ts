@@ -46,8 +46,12 @@ const failures = ({ verdicts }: Found): string => {
 };
 
 const proof = (found: Found): string => {
-  const candidates = found.shapes.filter((shape) => shape.role === 'candidate');
-  const gains = candidates.flatMap(({ name }) => gain(name, found.comparisons) ?? []);
+  const candidates = found.shapes.filter((shape) => shape.role === 'candidate').map(({ name }) => name);
+  // What stands here to be compared with, and is promised nothing, is in the tables.
+  const promised = candidates.filter((name) =>
+    found.verdicts.some(({ shape, state }) => shape === name && state !== 'skipped'),
+  );
+  const gains = (promised.length > 0 ? promised : candidates).flatMap((name) => gain(name, found.comparisons) ?? []);
   return `${[...gains, answers(found), budgets(found)].filter(Boolean).join('; ')}.`;
 };
 
@@ -84,9 +88,9 @@ const span = (ratios: readonly number[]): string => {
   if (ratios.length === 0) return '';
   const [least, most] = [ratioText(Math.max(...ratios)), ratioText(Math.min(...ratios))];
   if (least === most) return least;
-  return least.endsWith(' less') && most.endsWith('x less')
-    ? `${least.replace(/ less$/, '')} to ${most}`
-    : `${least} to ${most}`;
+  const direction = / (?:less|more)$/;
+  const alike = direction.exec(least)?.[0] === direction.exec(most)?.[0];
+  return `${alike ? least.replace(direction, '') : least} to ${most}`;
 };
 
 const budgets = ({ verdicts }: Found): string => {

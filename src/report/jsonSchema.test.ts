@@ -1,29 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { fieldsOf } from './fields.test.fixture.js';
+import { reportFromJson } from './json.js';
 import { reportJsonSchema } from './jsonSchema.js';
 
 const COMMITTED = new URL('../../reports/schema/report.schema.json', import.meta.url).pathname;
 
-interface Node {
-  readonly type?: string;
-  readonly description?: string;
-  readonly unit?: string;
-  readonly properties?: Readonly<Record<string, Node>>;
-  readonly items?: Node;
-  readonly additionalProperties?: Node | boolean;
-  readonly oneOf?: readonly Node[];
-}
-
-const fields = (node: Node, path: string): (readonly [string, Node])[] => [
-  ...Object.entries(node.properties ?? {}).flatMap(([name, each]) => [
-    [`${path}.${name}`, each] as const,
-    ...fields(each, `${path}.${name}`),
-  ]),
-  ...(node.items ? fields(node.items, `${path}[]`) : []),
-  ...(typeof node.additionalProperties === 'object' ? fields(node.additionalProperties, `${path}.*`) : []),
-  ...(node.oneOf ?? []).flatMap((each) => fields(each, path)),
-];
-
-const all = fields(JSON.parse(reportJsonSchema()), '');
+const all = fieldsOf(JSON.parse(reportJsonSchema()));
 
 test('the committed JSON Schema is the one that the code gives (npm run schema writes it)', async () => {
   await expect(reportJsonSchema()).toMatchFileSnapshot(COMMITTED);
@@ -38,4 +21,17 @@ test('every number of the report has its unit', () => {
   const numbers = all.filter(([, { type }]) => type === 'number' || type === 'integer');
   expect(numbers.length).toBeGreaterThan(50);
   expect(numbers.filter(([, field]) => !field.unit).map(([path]) => path)).toEqual([]);
+});
+
+const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8');
+
+test('every field that a consumer of version 1.0 reads is still there: within a major version none is renamed or removed', () => {
+  const now = new Set(all.map(([path]) => path));
+  const then = fixture('fields-1.0.txt').trimEnd().split('\n');
+  expect(then.length).toBeGreaterThan(200);
+  expect(then.filter((path) => !now.has(path))).toEqual([]);
+});
+
+test('a report of version 1.0 is read: a field that was added since has a default', () => {
+  expect(reportFromJson(fixture('report-1.0.json'), 'report-1.0.json').scenarios).toHaveLength(1);
 });

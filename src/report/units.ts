@@ -41,7 +41,7 @@ export const ratioText = (ratio: number): string => {
   if (ratio > 0.995 && ratio < 1.005) return 'the same';
   if (ratio === 0) return 'all less';
   const words = ratio < 1 ? [factorText(1 / ratio), 'less'] : [factorText(ratio), 'more'];
-  return words[0] === '1x' ? `${three(Math.abs(ratio - 1) * 100)} % ${words[1]}` : words.join(' ');
+  return words[0] === '1x' ? `${whole(Math.abs(ratio - 1) * 100)} % ${words[1]}` : words.join(' ');
 };
 
 /** "1 row", "2 rows". */

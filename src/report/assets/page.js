@@ -1,26 +1,43 @@
 // What the page does besides being read: tabs by mouse and keyboard, and the plan viewer, which starts when it is looked at.
-const { plans, queries } = JSON.parse(document.getElementById('plans').textContent);
-const text = (id) => document.getElementById(id).textContent;
+const unpack = async (id) => {
+  const packed = Uint8Array.from(atob(document.getElementById(id).textContent), (character) => character.charCodeAt(0));
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
+};
+
+const once = (make) => {
+  let made;
+  return () => {
+    made ??= make();
+    return made;
+  };
+};
+
+const loadPlans = once(async () => JSON.parse(await unpack('plans')));
 
 // The plan viewer shows some texts of a plan as HTML. Nothing that follows a zero-width space is a tag.
 const harmless = (_, value) => (typeof value === 'string' ? value.replace(/<(?=[a-z/!?])/gi, '<\u200b') : value);
 
-const viewerDocument = () => {
+const loadViewer = once(async () => {
+  const css = await unpack('viewer-css');
+  const texts = await Promise.all(['viewer-vue', 'viewer-pev2', 'viewer-start'].map(unpack));
+  const scripts = texts.map((text) => `<script>${text}</script>`).join('');
   const dark = matchMedia('(prefers-color-scheme: dark)').matches;
-  const scripts = ['viewer-vue', 'viewer-pev2', 'viewer-start'].map((id) => `<script>${text(id)}</script>`);
   return `<!doctype html><html lang="en" data-bs-theme="${dark ? 'dark' : 'light'}"><head><meta charset="utf-8">
-    <title>Plan</title><style>${text('viewer-css')}</style></head>
-    <body><div id="app" class="d-flex flex-column vh-100"></div>${scripts.join('')}</body></html>`;
-};
+    <title>Plan</title><style>${css}</style></head>
+    <body><div id="app" class="d-flex flex-column vh-100"></div>${scripts}</body></html>`;
+});
 
-const startViewers = (panel) => {
-  for (const place of panel.querySelectorAll('[data-plan]:not([data-started])')) {
-    place.dataset.started = '';
+const startViewers = async (panel) => {
+  const places = panel.querySelectorAll('[data-plan]:not([data-started])');
+  for (const place of places) place.dataset.started = '';
+  if (places.length === 0) return;
+  const [{ plans, queries }, viewer] = await Promise.all([loadPlans(), loadViewer()]);
+  for (const place of places) {
+    const { document: source, query } = plans[Number(place.dataset.plan)];
     const frame = document.createElement('iframe');
     frame.title = place.dataset.title;
-    const { document: source, query } = plans[Number(place.dataset.plan)];
     frame.plan = { source: JSON.stringify(source, harmless, 2), query: harmless('', queries[query]) };
-    frame.srcdoc = viewerDocument();
+    frame.srcdoc = viewer;
     place.append(frame);
   }
 };

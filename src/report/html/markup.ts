@@ -31,12 +31,3 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 const escaped = (text: string): string =>
   inertBlock(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
-
-/** A value inside a script element: no sequence in it can end the element or open a comment. */
-export const scriptJson = (value: unknown): Markup =>
-  raw(
-    JSON.stringify(value).replace(
-      /[<>&\u2028\u2029]/g,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    ),
-  );

@@ -1,15 +1,16 @@
+import { gzipSync } from 'node:zlib';
 import { textAsset } from '../asset.js';
 import type { Conclusion, Report } from '../report.js';
 import { definitionList } from './definitions.js';
 import { environment } from './environment.js';
-import { html, type Markup, raw, scriptJson } from './markup.js';
+import { html, type Markup, raw } from './markup.js';
 import type { PlanStore } from './plans.js';
 import { scenarioSection } from './scenario.js';
 import { contentSecurityPolicy, embeddable } from './security.js';
 
 /** The whole report as one page that needs nothing beside itself. */
 export const page = async (report: Report): Promise<string> => {
-  const store: PlanStore = { plans: [], queries: [] };
+  const store: PlanStore = { plans: new Map(), queries: [] };
   const sections: Markup[] = [];
   for (const [index, scenario] of report.scenarios.entries()) {
     sections.push(await scenarioSection(scenario, `scenario-${index + 1}`, store));
@@ -22,17 +23,18 @@ export const page = async (report: Report): Promise<string> => {
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>planproof: ${report.conclusion.sentence}</title><style>${raw(textAsset('page.css'))}</style></head>
 <body><main>${summary(report)}${sections}${environment(report)}${definitionList()}</main>
-${data('plans', scriptJson(store), 'application/json')}
-${Object.entries(viewer).map(([name, text]) => data(`viewer-${name}`, raw(text), 'text/plain'))}
-${data('viewer-css', raw(textAsset('bootstrap.css') + textAsset('pev2.css')), 'text/plain')}
+${packed('plans', JSON.stringify({ plans: [...store.plans.values()], queries: store.queries }))}
+${Object.entries(viewer).map(([name, text]) => packed(`viewer-${name}`, text))}
+${packed('viewer-css', textAsset('bootstrap.css') + textAsset('pev2.css'))}
 <script>${raw(own)}</script></body></html>
 `.markup;
 };
 
 const script = (name: string): string => embeddable(textAsset(name));
 
-const data = (id: string, content: Markup, type: string): Markup =>
-  html`<script type="${type}" id="${id}">${content}</script>`;
+/** Text that the page unpacks when it is needed: most readers never open a plan. */
+const packed = (id: string, text: string): Markup =>
+  html`<script type="text/plain" id="${id}">${raw(gzipSync(text, { level: 9 }).toString('base64'))}</script>`;
 
 const summary = ({ conclusion, scenarios, warnings }: Report): Markup => html`<header>
 <div class="conclusion ${tone(conclusion)}"><h1>${mark(conclusion)} ${conclusion.sentence}</h1>

@@ -3,21 +3,33 @@ import type { Comparison, Measurement, ScenarioReport } from '../report.js';
 import { html, type Markup } from './markup.js';
 import { planDiff } from './planDiff.js';
 
-/** What the plan viewer is given; a query that many plans are of is held once. */
+/** What the plan viewer is given: a plan that many comparisons show is held once, and so is a query. */
 export interface PlanStore {
-  readonly plans: { readonly document: unknown; readonly query: number }[];
+  readonly plans: Map<Measurement, { readonly document: unknown; readonly query: number }>;
   readonly queries: string[];
 }
 
 /** For each case, what differs between the plans, and both in the plan viewer. */
 export const plans = (scenario: ScenarioReport, prefix: string, store: PlanStore): Markup => {
   const shown = conditionsOf(scenario);
-  const comparisons = scenario.comparisons.filter((each) =>
-    shown.some((conditions) => sameConditions(conditions, each)),
-  );
+  const comparisons = scenario.comparisons
+    .filter((each) => shown.some((conditions) => sameConditions(conditions, each)))
+    .filter((each) => each.settings === 'production' || !isShownInProduction(scenario, each));
   if (comparisons.length === 0) return html``;
   return html`<h3>Plans</h3>${comparisons.map((each, index) => plan(scenario, each, `${prefix}-plan-${index}`, store))}`;
 };
+
+/** Without parallelism the plans are mostly those of production, and then it is enough to look at these. */
+const isShownInProduction = (scenario: ScenarioReport, comparison: Comparison): boolean =>
+  [comparison.reference, comparison.shape].every((shape) => {
+    const [counting, production] = (['counting', 'production'] as const).map(
+      (settings) => find(scenario, { ...comparison, shape, settings })?.plan?.fingerprint,
+    );
+    return counting !== undefined && counting === production;
+  });
+
+const find = (scenario: ScenarioReport, key: Pick<Comparison, 'shape' | 'case' | 'planMode' | 'settings'>) =>
+  scenario.measurements.find((each) => each.shape === key.shape && each.case === key.case && sameConditions(each, key));
 
 const plan = (scenario: ScenarioReport, comparison: Comparison, id: string, store: PlanStore): Markup => {
   const { shape, case: name, planDiff: diff } = comparison;
@@ -40,20 +52,20 @@ const tabs = (id: string, panels: readonly (readonly [title: string, content: Ma
 
 const viewers = (scenario: ScenarioReport, comparison: Comparison, store: PlanStore): Markup =>
   html`<div class="viewers">${[comparison.reference, comparison.shape].map((shape) => {
-    const measurement = scenario.measurements.find(
-      (each) => each.shape === shape && each.case === comparison.case && sameConditions(each, comparison),
-    );
+    const measurement = find(scenario, { ...comparison, shape });
     const title = `Plan of ${shape} on ${comparison.case}`;
     return measurement?.plan
       ? html`<div data-plan="${keep(scenario, measurement, store)}" data-title="${title}"><h4>${shape}</h4></div>`
       : html`<div><h4>${shape}</h4><p class="muted">${measurement?.notCountable ?? 'No plan was taken.'}</p></div>`;
   })}</div>`;
 
-const keep = (scenario: ScenarioReport, { plan: kept, shape }: Measurement, store: PlanStore): number => {
-  const sql = scenario.shapes.find(({ name }) => name === shape)?.sql ?? [];
-  const query = sql.map(({ text }) => text).join('\n');
-  const known = store.queries.indexOf(query);
-  return (
-    store.plans.push({ document: kept?.document, query: known === -1 ? store.queries.push(query) - 1 : known }) - 1
-  );
+/** The number of the plan in the store. */
+const keep = (scenario: ScenarioReport, measurement: Measurement, { plans: kept, queries }: PlanStore): number => {
+  if (!kept.has(measurement)) {
+    const sql = scenario.shapes.find(({ name }) => name === measurement.shape)?.sql ?? [];
+    const query = sql.map(({ text }) => text).join('\n');
+    if (!queries.includes(query)) queries.push(query);
+    kept.set(measurement, { document: measurement.plan?.document, query: queries.indexOf(query) });
+  }
+  return [...kept.keys()].indexOf(measurement);
 };
