@@ -1,4 +1,4 @@
-import { defineScenario, noSeqScan, noSpill, ratio } from 'planproof';
+import { defineScenario, growth, noSeqScan, noSpill, ratio } from 'planproof';
 import dataset from '../../seed/run-claim/dataset.js';
 import { equivalent } from './equivalence.js';
 import { faults } from './faults.js';
@@ -36,8 +36,13 @@ export default defineScenario({
   ],
   invariants: [equivalent, withinLimits, workflowsKnown],
   budgets: [
-    ratio('sharedBlocks', { shape: 'lateral-top-n', max: 1 }),
+    growth('rowsScanned', { along: 'available', shape: 'window-all', case: 'twenty', min: 0.85, max: 1.15 }),
+    growth('rowsScanned', { along: 'available', shape: 'lateral-top-n', case: 'twenty', max: 0.1 }),
+    growth('sharedBlocks', { along: 'finished', shape: 'lateral-top-n', case: 'twenty', max: 0.1 }),
+    ratio('rowsScanned', { shape: 'lateral-top-n', max: 0.3 }),
+    ratio('onCpuTimeMs', { shape: 'lateral-top-n', max: 0.8 }),
     noSeqScan('work_orders', { shape: 'lateral-top-n' }),
+    noSeqScan('runs'),
     noSpill({ shape: 'lateral-top-n' }),
   ],
   churn: {

@@ -30,9 +30,9 @@ export default defineDataset({
   },
   sweeps: {
     // The smallest queue of the 21 has 65 runs: more than the 50 that the candidates keep of each.
-    available: { values: [2_600, 10_400, 41_600, 166_400], hold: { finished: 20_000, workflows: 250 } },
-    finished: { values: [20_000, 80_000, 320_000, 1_280_000], hold: { available: 10_400, workflows: 250 } },
-    workflows: { values: [100, 400, 1_600, 6_400], hold: { available: 10_400, finished: 100_000 } },
+    available: { values: [2_600, 10_400, 41_600, 166_400, 665_600], hold: { finished: 20_000, workflows: 250 } },
+    finished: { values: [8_000, 32_000, 128_000, 512_000, 2_048_000], hold: { available: 10_400, workflows: 250 } },
+    workflows: { values: [50, 200, 800, 3_200, 12_800], hold: { available: 10_400, finished: 100_000 } },
   },
   schema: 'schema.sql',
   indexes: 'indexes.sql',
