@@ -29,14 +29,14 @@ $$;
 CREATE OR REPLACE FUNCTION forget_recent_workflow(of_workspace bigint, of_version bigint, used_at timestamptz)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-  workflow bigint := (SELECT published_run_id FROM bots_publishedrunversion WHERE id = of_version);
+  of_published bigint := (SELECT published_run_id FROM bots_publishedrunversion WHERE id = of_version);
   latest timestamptz;
 BEGIN
   -- Every writer of a key waits for the others on its row; where there is none yet, one that says nothing is made to wait on.
   LOOP
-    INSERT INTO workspace_recent_workflow VALUES (of_workspace, workflow, '-infinity') ON CONFLICT DO NOTHING;
+    INSERT INTO workspace_recent_workflow VALUES (of_workspace, of_published, '-infinity') ON CONFLICT DO NOTHING;
     SELECT last_used_at INTO latest FROM workspace_recent_workflow
-    WHERE workspace_id = of_workspace AND published_run_id = workflow FOR UPDATE;
+    WHERE workspace_id = of_workspace AND published_run_id = of_published FOR UPDATE;
     EXIT WHEN FOUND;
   END LOOP;
   IF latest > used_at THEN
@@ -46,12 +46,12 @@ BEGIN
   SELECT max(run.updated_at) INTO latest
   FROM bots_savedrun AS run
   JOIN bots_publishedrunversion AS version ON version.id = run.parent_version_id
-  WHERE run.workspace_id = of_workspace AND version.published_run_id = workflow;
+  WHERE run.workspace_id = of_workspace AND version.published_run_id = of_published;
   IF latest IS NULL THEN
-    DELETE FROM workspace_recent_workflow WHERE workspace_id = of_workspace AND published_run_id = workflow;
+    DELETE FROM workspace_recent_workflow WHERE workspace_id = of_workspace AND published_run_id = of_published;
   ELSE
     UPDATE workspace_recent_workflow SET last_used_at = latest
-    WHERE workspace_id = of_workspace AND published_run_id = workflow;
+    WHERE workspace_id = of_workspace AND published_run_id = of_published;
   END IF;
 END
 $$;

@@ -7,6 +7,10 @@ const TO = '2026-06-01';
 /** A maintenance job touched the runs below this rank of many workspaces in one statement: ties, at the very top. */
 const TOUCHED = 6;
 const TOUCHED_AT = column.instant('2026-06-02T03:00:00Z');
+/** In the fifth workspace a bulk job ran one of ten workflows, and nothing else was run since: a third of these ranks. */
+const BULK = 1_000;
+const BULK_GROUP = HEAVY.length - 1;
+const BULK_AT = column.instant('2026-06-02T02:00:00Z');
 const RUN_STATUS = { '': 0.94, 'Failed: timeout': 0.04, 'Failed: out of credits': 0.02 };
 
 /**
@@ -45,6 +49,9 @@ export default defineDataset({
     const publishedOf = deal(versions, 'kept');
     const run = deal(shares.join(owned, orphans));
     const workspace = column.derive([run.group], ([group]) => group % groups);
+    const publishedRun = column.member(run, published, law.zipf(1));
+    // Published runs are numbered by workspace, in the order of the groups.
+    const bulkRun = HEAVY.slice(1, BULK_GROUP).reduce((sum, { distinct: used }) => sum + used, distinct);
     const createdAt = column.timeline({ from: FROM, to: TO, recency: 6, bursts: 0.7 });
     const endedAt = column.later(createdAt, law.logNormal({ median: 9, sigma: 1.2 }));
 
@@ -83,10 +90,7 @@ export default defineDataset({
         columns: {
           id: column.serial(),
           workspace_id: column.reference('workspaces_workspace.id', workspace),
-          parent_version_id: column.reference(
-            'bots_publishedrunversion.id',
-            column.childOf(column.member(run, published, law.zipf(1)), versions),
-          ),
+          parent_version_id: column.reference('bots_publishedrunversion.id', column.childOf(publishedRun, versions)),
           workflow: column.rank(30, law.zipf(1.1)),
           run_time_ms: column.integer(law.logNormal({ median: 9_000, sigma: 1.2 })),
           price: column.integer(law.pareto({ shape: 1.5, max: 500 })),
@@ -100,9 +104,10 @@ export default defineDataset({
           run_status: column.oneOf(RUN_STATUS),
           state: column.pick(states),
           created_at: createdAt,
-          updated_at: column.derive([endedAt, run.rank, run.group], ([at, rank, group]) =>
-            rank < TOUCHED && (group % 4 === 0 || group <= HEAVY.length) ? TOUCHED_AT : at,
-          ),
+          updated_at: column.derive([endedAt, run.rank, run.group, publishedRun], ([at, rank, group, used]) => {
+            if (group === BULK_GROUP) return used === bulkRun && rank < BULK ? BULK_AT : at;
+            return rank < TOUCHED && (group % 4 === 0 || group <= HEAVY.length) ? TOUCHED_AT : at;
+          }),
         },
       },
     };
