@@ -40,7 +40,7 @@ export default defineScenario({
     {
       name: 'save-and-upsert-no-index',
       role: 'candidate',
-      setup: '../recent-workflows/last-used-no-index.setup.sql',
+      setup: '../recent-workflows-alternatives/last-used-no-index.setup.sql',
       ...saving('save.sql', 'upsert-no-index.sql'),
     },
     { name: 'save-by-trigger', role: 'candidate', setup: 'migration.sql', ...saving('save.sql') },
