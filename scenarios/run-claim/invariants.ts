@@ -56,6 +56,27 @@ export const nobodyWaits: Invariant = never(
      AND waiting.wait_event IN ('transactionid', 'tuple')`,
 );
 
+/**
+ * Where nothing limits, a run is only passed over while a claim in flight holds it, which may yet be rolled back. Looks at the first
+ * in line of each priority, a second after it came; so many claims may have met it in hands that let go.
+ */
+const MOST_PASSES = 16;
+export const servedInTurn: Invariant = never(
+  `no run without a limit is passed over by more than ${MOST_PASSES} claims`,
+  `WITH first AS (
+     SELECT DISTINCT ON (run.priority) run.*
+     FROM runs AS run ${LIMITS}
+     WHERE run.state = 'available' AND ${LIMIT} IS NULL
+     ORDER BY run.priority, run.inserted_at, run.id
+   )
+   SELECT first.id AS key, 'at most ${MOST_PASSES} claims' AS expected, count(DISTINCT later.worker_name) AS found
+   FROM first
+   JOIN runs AS later ON later.worker_name LIKE 'c%' AND later.claimed_at > first.inserted_at + interval '1 s'
+     AND (later.priority, later.inserted_at, later.id) > (first.priority, first.inserted_at, first.id)
+   GROUP BY first.id
+   HAVING count(DISTINCT later.worker_name) > ${MOST_PASSES}`,
+);
+
 const claimsIn = (history: readonly HistoryEvent[]) =>
   history.filter(({ event }) => event === 'claimed').map((event) => ({ ...event, runs: event.data.runs as string[] }));
 

@@ -2,7 +2,15 @@ import { defineScenario, growth, noSeqScan, noSpill, ratio } from 'planproof';
 import dataset from '../../seed/run-claim/dataset.js';
 import { equivalent } from './equivalence.js';
 import { faults } from './faults.js';
-import { claimedOnce, firstInLine, nobodyWaits, withinDemand, withinLimits, workflowsKnown } from './invariants.js';
+import {
+  claimedOnce,
+  firstInLine,
+  nobodyWaits,
+  servedInTurn,
+  withinDemand,
+  withinLimits,
+  workflowsKnown,
+} from './invariants.js';
 import { operations } from './operations.js';
 
 /** A worker asks for `demand` runs; the candidates look at the first `per_workflow_limit` of each workflow. */
@@ -48,7 +56,7 @@ export default defineScenario({
   churn: {
     shapes: ['window-all', 'workflow-limited', 'workflow-limited-denormalised', 'lateral-top-n', 'claimable'],
     operations,
-    invariants: [claimedOnce, withinDemand, firstInLine],
+    invariants: [claimedOnce, withinDemand, firstInLine, servedInTurn],
     watched: [nobodyWaits],
     snapshotEveryMs: 1_000,
   },
