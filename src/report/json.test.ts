@@ -30,6 +30,15 @@ test('samples stand on one line', () => {
   expect(text).toMatch(/^\s+"samplesMs": \[[\d.]+(, [\d.]+){29}\],$/m);
 });
 
+test('an EXPLAIN document stands on one line, and a parameter of its name stays what it is', () => {
+  const [scenario] = report.scenarios;
+  const cases = scenario?.cases.map((each) => ({ ...each, params: { document: '0', other: '"document": "1"' } })) ?? [];
+  const named = { ...report, scenarios: scenario ? [{ ...scenario, cases }] : [] };
+  const written = reportToJson(named);
+  expect(written).toMatch(/^\s+"document": \[\{"Plan":\{"Node Type":"Limit",.*\}\]$/m);
+  expect(reportFromJson(written, 'report.json')).toEqual(named);
+});
+
 test('text that holds brackets and numbers stays as it is', () => {
   const tainted = specimen({ taint: '[\n  1,\n  2\n]' });
   expect(reportFromJson(reportToJson(tainted), 'report.json')).toEqual(tainted);

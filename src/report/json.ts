@@ -3,12 +3,23 @@ import { inputError } from '../errors.js';
 import { Report, SCHEMA_VERSION } from './report.js';
 
 const NUMBERS = /\[\n\s+(-?[\d.e+-]+(?:,\n\s+-?[\d.e+-]+)*)\n\s+\]/g;
+/** What nobody reads line by line. */
+const COMPACT = ['document', 'planDiff', 'pairs', 'confirmation'];
+const PLACE = new RegExp(`"(${COMPACT.join('|')})": "(\\d+)"`, 'g');
 
-/** The report as text: keys in the schema's order, two spaces, a list of numbers on one line, nothing undescribed. */
+/**
+ * The report as text: keys in the schema's order, two spaces, lists of numbers, EXPLAIN documents and raw pairs on one
+ * line each, nothing undescribed.
+ */
 export const reportToJson = (report: Report): string => {
-  const text = JSON.stringify(Report.parse(report), null, 2);
-  // Strings hold no raw line break in JSON, so this meets only structure.
-  return `${text.replace(NUMBERS, (_, numbers: string) => `[${numbers.replace(/\n\s+/g, ' ')}]`)}\n`;
+  const compact: string[] = [];
+  const numbered = (key: string, value: unknown) =>
+    COMPACT.includes(key) && value !== undefined ? String(compact.push(JSON.stringify(value)) - 1) : value;
+  // Strings hold no raw line break and no bare quote in JSON, so both patterns meet only structure.
+  const text = JSON.stringify(Report.parse(report), numbered, 2)
+    .replace(NUMBERS, (_, numbers: string) => `[${numbers.replace(/\n\s+/g, ' ')}]`)
+    .replace(PLACE, (_, key: string, index: string) => `"${key}": ${compact[Number(index)]}`);
+  return `${text}\n`;
 };
 
 /**

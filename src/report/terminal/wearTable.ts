@@ -17,7 +17,7 @@ const UNKNOWN = '?';
 
 const COSTS: readonly Column[] = [
   { heading: 'time', text: ({ wallTimeMs }) => timeText(wallTimeMs.p50Ms) },
-  { heading: 'a second', text: ({ executions, elapsedMs }) => shortCount((1000 * executions) / elapsedMs) },
+  { heading: '/ s', text: ({ executions, elapsedMs }) => shortCount((1000 * executions) / elapsedMs) },
   {
     heading: 'blocks',
     text: ({ counters }) => (counters ? shortCount(counters.sharedHitBlocks + counters.sharedReadBlocks) : UNKNOWN),
@@ -47,21 +47,33 @@ export const wearTable = ({ wear }: ScenarioReport, style: Style, width: number)
 };
 
 const columnsText = (wear: readonly Wear[], columns: readonly Column[], style: Style, width: number): string => {
-  const numbers = wear.map((each) => columns.map(({ text }) => text(each)));
+  const rows = groups(wear).map(([title, members]) => ({
+    title,
+    members: members.map((each) => ({
+      name: `  ${inert(each.shape)}`,
+      numbers: columns.map(({ text }) => text(each)),
+    })),
+  }));
+  const numbers = rows.flatMap(({ members }) => members.map((each) => each.numbers));
   const widths = columns.map(({ heading }, index) =>
     Math.max(heading.length, ...numbers.map((row) => row[index]?.length ?? 0)),
   );
-  const left = width - 2 - widths.reduce((total, each) => total + each + 2, 0) - 2 * 2;
-  const limit = Math.max(6, Math.floor(left / 3));
+  const limit = Math.max(8, width - 2 - widths.reduce((total, each) => total + each + 2, 0));
   const headings: readonly Heading[] = [
-    ...['shape', 'case', ''].map((text) => ({ text, align: ['left' as const] })),
+    { text: '', align: ['left'] },
     ...columns.map(({ heading }) => ({ text: heading, align: ['right' as const] })),
   ];
-  const rows = wear.map(({ shape, case: name, condition }, index) => [
-    ...[shape, name, condition].map((text) => clipped(inert(text), limit)),
-    ...(numbers[index] ?? []),
+  const lines = rows.flatMap(({ title, members }) => [
+    [clipped(title, limit), ...columns.map(() => '')],
+    ...members.map((each) => [clipped(each.name, limit), ...each.numbers]),
   ]);
-  return tableText(headings, rows, style.dim);
+  return tableText(headings, lines, style.dim);
+};
+
+/** The shapes that were worn alike, under the name of their case and condition. */
+const groups = (wear: readonly Wear[]): readonly (readonly [string, readonly Wear[]])[] => {
+  const titleOf = ({ case: name, condition }: Wear) => inert(`${name}, ${condition}`);
+  return [...new Set(wear.map(titleOf))].map((title) => [title, wear.filter((each) => titleOf(each) === title)]);
 };
 
 const percent = (share: number | undefined): string => (share === undefined ? '' : `${Math.round(100 * share)} %`);
