@@ -44,7 +44,9 @@ export interface CheckOptions {
 const REPRODUCE_MS = 60_000;
 /** How long shapes are read under load, where operations are limited by number. */
 const LOAD_SECONDS = 10;
+/** Between two points of the cost over time, at least; a long churn has thirty. */
 const SERIES_EVERY_MS = 1000;
+const SERIES_POINTS = 30;
 
 /**
  * Puts each scenario's data under hostile load and asks whether the answers are still true; then plants faults, which
@@ -125,7 +127,7 @@ const checkParts = async (
   fresh: readonly CheckedInvariant[],
 ): Promise<Partial<ScenarioCheck>> => {
   const points: SeriesPoint[] = [];
-  const companions = [series({ ...seriesOf(ground), everyMs: SERIES_EVERY_MS }, points)];
+  const companions = [series({ ...seriesOf(ground), everyMs: seriesEveryMs(plan) }, points)];
   const churn = await withAutovacuum(ground.server, () =>
     checkUnderChurn(ground, { limit: plan.limit, companions, reproduceMs: REPRODUCE_MS }),
   );
@@ -146,6 +148,9 @@ const seriesOf = ({ subject, cost }: Ground) => ({
   shapes: subject.shapes.map(({ name }) => name),
   case: subject.cases[0]?.name ?? '',
 });
+
+const seriesEveryMs = ({ limit }: CheckPlan): number =>
+  'seconds' in limit ? Math.max(SERIES_EVERY_MS, (limit.seconds * 1000) / SERIES_POINTS) : SERIES_EVERY_MS;
 
 /** What the budgets under load ask for, and what the command line does, each once. */
 const loadsOf = ({ subject }: Ground, { budgets }: LoadedScenario, { load }: CheckPlan): readonly Load[] => {

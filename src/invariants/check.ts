@@ -1,7 +1,7 @@
 import type { Session } from '../postgres/session.js';
 import type { Invariant } from '../scenario/invariant.js';
 import { type Asking, ask, type CheckedInvariant } from './ask.js';
-import { beginSnapshot } from './snapshot.js';
+import { snapshotsOn } from './snapshot.js';
 
 export type { CheckedInvariant } from './ask.js';
 
@@ -34,7 +34,7 @@ const openSnapshots = ({ connect }: CheckRequest) => {
   const open = new Map<string | undefined, Promise<Session>>();
   const begin = async (shape: string | undefined) => {
     const session = await connect(shape);
-    await beginSnapshot(session);
+    await snapshotsOn(session).begin();
     return session;
   };
   return {

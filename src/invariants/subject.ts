@@ -1,7 +1,7 @@
 import type { Session } from '../postgres/session.js';
 import type { Invariant } from '../scenario/invariant.js';
 import { type Asking, ask, type CheckedInvariant, shapeIsElsewhere } from './ask.js';
-import { beginSnapshot } from './snapshot.js';
+import { snapshotsOn } from './snapshot.js';
 
 /** What is under test on a clone: the shapes that live there, and what must hold. */
 export interface Subject extends Pick<Asking, 'shapes' | 'cases' | 'answer' | 'memories'> {
@@ -34,12 +34,13 @@ export const askAll = async (
   subject: Subject,
   state: State,
 ): Promise<readonly CheckedInvariant[]> => {
-  await beginSnapshot(session);
+  const snapshot = snapshotsOn(session);
+  await snapshot.begin();
   const results: CheckedInvariant[] = [];
   for (const invariant of [...subject.invariants, ...subject.watched]) {
     results.push(await askOn(session, subject, invariant, state));
   }
-  await session.script('COMMIT');
+  await snapshot.end();
   return results;
 };
 

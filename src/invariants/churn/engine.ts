@@ -65,7 +65,9 @@ export interface ChurnOutcome {
   readonly issued: readonly number[];
 }
 
-const MONITOR_EVERY_MS = 5;
+/** Whole snapshots may be dear; the monitor asks what is cheap, often enough to see what lasts 50 ms. */
+const SNAPSHOTS_SHARE = 0.2;
+const MONITOR = { everyMs: 20, share: 0.5 };
 
 /** Runs operations on many connections at once while snapshots are checked. */
 export const runChurn = (request: ChurnRequest): Promise<ChurnOutcome> => new Run(request).run();
@@ -92,8 +94,8 @@ class Run {
     signal.addEventListener('abort', end);
     const control = await connect();
     const place = this.#workplace(control);
-    const snapshots = this.#watch({ invariants: subject.invariants, everyMs: snapshotEveryMs });
-    const watched = this.#watch({ invariants: subject.watched, everyMs: MONITOR_EVERY_MS });
+    const snapshots = this.#watch({ invariants: subject.invariants, everyMs: snapshotEveryMs, share: SNAPSHOTS_SHARE });
+    const watched = this.#watch({ invariants: subject.watched, ...MONITOR });
     const beside = { connect, stop: this.#ending.signal, nowMs: this.#nowMs, operations: () => this.#entries.length };
     const others = companions.map((companion) => this.#guard(companion(beside)));
     const lines = Array.from({ length: connections }, (_, connection) => this.#guard(this.#work(place, connection)));

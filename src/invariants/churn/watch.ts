@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '../../postgres/session.js';
 import type { Invariant } from '../../scenario/invariant.js';
 import type { CheckedInvariant } from '../ask.js';
-import { beginSnapshot } from '../snapshot.js';
+import { snapshotsOn } from '../snapshot.js';
 import { askOn, type Subject } from '../subject.js';
 import type { History } from './history.js';
 import { isLoss, sqlStateOf } from './outcome.js';
@@ -12,8 +12,10 @@ export type Violation = Extract<CheckedInvariant, { state: 'violated' }>;
 /** Invariants that are asked again and again while operations run. */
 export interface Watch {
   readonly invariants: readonly Invariant[];
-  /** From the beginning of one snapshot to that of the next; longer where the check itself takes half of it. */
+  /** From the beginning of one snapshot to that of the next; longer where the checks would take more than their share. */
   readonly everyMs: number;
+  /** How large a share of the time the checks may take, lest they slow down what they watch: from 0 to 1. */
+  readonly share: number;
 }
 
 export interface WatchOptions {
@@ -26,40 +28,55 @@ export interface WatchOptions {
 }
 
 /** Watches until told to stop; gives the moments of its snapshots, in milliseconds since the churn began. */
-export const watch = async ({ invariants, everyMs }: Watch, options: WatchOptions): Promise<readonly number[]> => {
+export const watch = async (
+  { invariants, everyMs, share }: Watch,
+  options: WatchOptions,
+): Promise<readonly number[]> => {
   const snapshotsMs: number[] = [];
   if (invariants.length === 0) return snapshotsMs;
-  let session: Session | undefined;
+  let look: Look | undefined;
   while (!options.stop.aborted) {
     const beganMs = options.nowMs();
     try {
-      session ??= await options.connect();
-      snapshotsMs.push(await look(session, invariants, options));
+      look ??= lookOn(await options.connect(), invariants, options);
+      snapshotsMs.push(await look.take());
     } catch (error) {
       if (!isPassing(error)) throw error;
-      session?.cut();
-      session = undefined;
+      look?.session.cut();
+      look = undefined;
     }
     const tookMs = options.nowMs() - beganMs;
-    await sleep(Math.max(everyMs - tookMs, tookMs, 1), undefined, { signal: options.stop }).catch(() => undefined);
+    await sleep(Math.max(everyMs - tookMs, tookMs / share - tookMs, 1), undefined, { signal: options.stop }).catch(
+      () => undefined,
+    );
   }
-  await session?.end();
+  await look?.session.end();
   return snapshotsMs;
 };
 
-const look = async (
+interface Look {
+  readonly session: Session;
+  /** Asks every invariant in one snapshot; gives its moment. */
+  readonly take: () => Promise<number>;
+}
+
+const lookOn = (
   session: Session,
   invariants: readonly Invariant[],
   { subject, history, nowMs, onViolation }: WatchOptions,
-): Promise<number> => {
-  await beginSnapshot(session);
-  const takenMs = nowMs();
-  for (const invariant of invariants) {
-    const checked = await askOn(session, subject, invariant, { moment: 'churn', history: history.events });
-    if (checked.state === 'violated') onViolation(checked);
-  }
-  await session.script('COMMIT');
-  return takenMs;
+): Look => {
+  const snapshot = snapshotsOn(session);
+  const take = async () => {
+    await snapshot.begin();
+    const takenMs = nowMs();
+    for (const invariant of invariants) {
+      const checked = await askOn(session, subject, invariant, { moment: 'churn', history: history.events });
+      if (checked.state === 'violated') onViolation(checked);
+    }
+    await snapshot.end();
+    return takenMs;
+  };
+  return { session, take };
 };
 
 // A cut connection, a deadlock, a cancelled statement: the next look is a new one.
