@@ -43,7 +43,7 @@ export const check = async (flags: CheckFlags, { terminal, signal }: Context): P
   const checks = await withProgress(terminal, (emit) =>
     checkScenarios(config, scenarios, { provider, plan, emit, signal }),
   );
-  await writeFiles(config.outDir, checkFiles(checks));
+  await writeFiles(config.outDir, await checkFiles(checks));
   terminal.print(flags.json === true ? checkToJson(checks) : checkToTerminal(checks, terminal.style));
   return gravest(checks.map(exitCodeOfCheck));
 };

@@ -1,5 +1,9 @@
 import type { ScenarioCheck } from '../../gate/scenarioCheck.js';
+import { slug } from '../charts/slug.js';
+import { drawSvg } from '../charts/svg.js';
+import { LIGHT } from '../charts/theme.js';
 import type { ReportFile } from '../reporter.js';
+import { seriesChart } from './chart.js';
 
 /** A check as JSON, two spaces deep; the single operations stand in files of their own. */
 export const checkToJson = (checks: readonly ScenarioCheck[]): string =>
@@ -11,17 +15,15 @@ const withoutOperations = (check: ScenarioCheck) => {
   return { ...check, churn };
 };
 
-/** What a check leaves on disk: check.json, and a line for every operation that was issued. */
-export const checkFiles = (checks: readonly ScenarioCheck[]): readonly ReportFile[] => [
-  { name: 'check.json', content: checkToJson(checks) },
-  ...checks.flatMap(({ scenario, churn }) =>
-    churn === undefined
-      ? []
-      : [
-          {
-            name: `${scenario}.operations.jsonl`,
-            content: churn.entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''),
-          },
-        ],
-  ),
-];
+/** What a check leaves on disk: check.json, a line for every operation that was issued, and cost over time as a picture. */
+export const checkFiles = async (checks: readonly ScenarioCheck[]): Promise<readonly ReportFile[]> => {
+  const files: ReportFile[] = [{ name: 'check.json', content: checkToJson(checks) }];
+  for (const { scenario, churn, series = [] } of checks) {
+    const name = slug(scenario);
+    const lines = churn?.entries.map((entry) => `${JSON.stringify(entry)}\n`) ?? [];
+    if (lines.length > 0) files.push({ name: `${name}.operations.jsonl`, content: lines.join('') });
+    if (series.length > 1)
+      files.push({ name: `${name}-churn.svg`, content: await drawSvg(seriesChart(scenario, series, LIGHT)) });
+  }
+  return files;
+};
