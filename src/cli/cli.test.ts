@@ -16,15 +16,23 @@ describe('the command line', () => {
     expect(await planproof(['--version'])).toMatchObject({ stdout: (await manifest()).version, exitCode: 0 });
   });
 
-  it.each([[[]], [['run']], [['list']], [['report']], [['compare']], [['seed']], [['clean']], [['check']]])(
-    'explains %j --help within 80 columns',
-    async (command) => {
-      const { stdout, stderr, exitCode } = await planproof([...command, '--help']);
-      expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
-      for (const part of ['Examples:', 'Exit codes:', 'PLANPROOF_CACHE_DIR']) expect(stdout).toContain(part);
-      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
-    },
-  );
+  it.each([
+    [[]],
+    [['run']],
+    [['list']],
+    [['report']],
+    [['compare']],
+    [['explain']],
+    [['history']],
+    [['seed']],
+    [['clean']],
+    [['check']],
+  ])('explains %j --help within 80 columns', async (command) => {
+    const { stdout, stderr, exitCode } = await planproof([...command, '--help']);
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
+    for (const part of ['Examples:', 'Exit codes:', 'PLANPROOF_CACHE_DIR']) expect(stdout).toContain(part);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
 
   it('names every format that can be written', async () => {
     const { stdout } = await planproof(['run', '--help']);
@@ -50,6 +58,10 @@ describe('the command line', () => {
     [['compare', 'one.json'], 'Something is missing: planproof compare <before> <after>'],
     [['compare', 'absent.json', 'absent.json'], 'Cannot read absent.json'],
     [['report', 'absent.json'], 'Cannot read absent.json'],
+    [['explain', 'a/b', '--report', 'absent.json'], 'Cannot read absent.json'],
+    [['history', 'add', 'absent.json'], 'Cannot read absent.json'],
+    [['history', 'page', '--dir', 'nowhere'], 'There is no history in nowhere.'],
+    [['history', 'draw'], 'draw'],
     [[], 'No command is given.'],
   ])('refuses %j with a hint, and exit code 2', async (args, message) => {
     const { stdout, stderr, exitCode } = await planproof(args, { cwd: folder() });

@@ -42,5 +42,6 @@ export const FORMAT = {
       'openmetrics',
     defaultDescription: 'json, html, svg',
   },
+  redact: { type: 'boolean', describe: 'Leave literals, parameters and differing rows out of all output' },
   json: { type: 'boolean', describe: 'Print the report as JSON instead of tables' },
 } as const;

@@ -1,3 +1,4 @@
+import { isFailed, isPassed, isUnstable } from './outcome.js';
 import type { Comparison, Conclusion, ScenarioReport } from './report.js';
 import { plural, ratioText } from './units.js';
 
@@ -37,9 +38,7 @@ const violations = ({ invariants }: Found): string => {
 };
 
 const failures = ({ verdicts }: Found): string => {
-  const failed = verdicts.flatMap((verdict) =>
-    verdict.state === 'broken' || verdict.state === 'regressed' ? [verdict] : [],
-  );
+  const failed = verdicts.filter(isFailed);
   const [first] = failed;
   if (!first) return '';
   return `${failed.length} of ${plural(verdicts.length, 'verdict')} failed, first: ${first.shape}, ${first.case}: ${first.evidence}.`;
@@ -51,8 +50,24 @@ const proof = (found: Found): string => {
   const promised = candidates.filter((name) =>
     found.verdicts.some(({ shape, state }) => shape === name && state !== 'skipped'),
   );
-  const gains = (promised.length > 0 ? promised : candidates).flatMap((name) => gain(name, found.comparisons) ?? []);
-  return `${[...gains, answers(found), budgets(found)].filter(Boolean).join('; ')}.`;
+  const named = bestFirst(promised.length > 0 ? promised : candidates, found.comparisons);
+  const gains = named.slice(0, NAMED).flatMap((name) => gain(name, found.comparisons) ?? []);
+  const others = named.length > NAMED ? `${plural(named.length - NAMED, 'other candidate')} in the tables` : '';
+  return `${[...gains, others, answers(found), budgets(found)].filter(Boolean).join('; ')}.`;
+};
+
+/** A sentence that names more is not read. */
+const NAMED = 2;
+
+/** By the mean logarithm of their time ratios; those without any last. */
+const bestFirst = (candidates: readonly string[], comparisons: readonly Comparison[]): readonly string[] => {
+  const score = (name: string) => {
+    const ratios = timeRatios(comparisons.filter(({ shape, planMode }) => shape === name && planMode === 'custom'));
+    const sum = ratios.reduce((total, ratio) => total + Math.log(Math.max(ratio, Number.MIN_VALUE)), 0);
+    return ratios.length === 0 ? Number.POSITIVE_INFINITY : sum / ratios.length;
+  };
+  const scores = new Map(candidates.map((name) => [name, score(name)]));
+  return [...candidates].sort((a, b) => (scores.get(a) ?? 0) - (scores.get(b) ?? 0));
 };
 
 const answers = ({ invariants }: Found): string => {
@@ -94,8 +109,8 @@ const span = (ratios: readonly number[]): string => {
 };
 
 const budgets = ({ verdicts }: Found): string => {
-  const unstable = verdicts.filter(({ state }) => state === 'unstable').length;
-  const passed = verdicts.filter(({ state }) => state === 'pass' || state === 'improved').length;
+  const unstable = verdicts.filter(isUnstable).length;
+  const passed = verdicts.filter(isPassed).length;
   const kept = passed > 0 ? `${plural(passed, 'verdict')} passed` : '';
   return unstable > 0 ? [kept, `${unstable} too unstable to say`].filter(Boolean).join(', ') : kept;
 };

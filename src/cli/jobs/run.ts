@@ -2,6 +2,7 @@ import type { Flags } from '../../config/resolve.js';
 import type { ExitCode } from '../../errors.js';
 import { providerNamed } from '../../postgres/provider.js';
 import { reportToJson } from '../../report/json.js';
+import { redacted } from '../../report/redact.js';
 import type { Report } from '../../report/report.js';
 import { DEFAULT_FORMATS, render, reportersNamed } from '../../report/reporters.js';
 import { reportToTerminal } from '../../report/terminal.js';
@@ -18,6 +19,7 @@ import { loadScenarios } from '../scenarios.js';
 
 export interface RunFlags extends Flags {
   readonly scenario?: readonly string[];
+  readonly redact?: boolean;
   readonly json?: boolean;
   readonly format?: readonly string[];
 }
@@ -30,9 +32,10 @@ export const run = async (flags: RunFlags, { terminal, signal }: Context): Promi
   const reporters = reportersNamed(flags.format ?? DEFAULT_FORMATS);
   await checkWritable(config.outDir);
   const provider = providerNamed(config.postgres);
+  const shown = flags.redact === true ? redacted : (report: Report) => report;
   const report = await withProgress(terminal, async (emit) => {
     const save = async (known: Report) =>
-      void (await writeFiles(config.outDir, await render(known, reportersNamed(['json']))));
+      void (await writeFiles(config.outDir, await render(shown(known), reportersNamed(['json']))));
     const made = await runScenarios(config, scenarios, {
       provider,
       planproofVersion: packageVersion(),
@@ -41,9 +44,9 @@ export const run = async (flags: RunFlags, { terminal, signal }: Context): Promi
       save,
     });
     emit({ kind: 'step', title: 'Drawing the report' });
-    await writeFiles(config.outDir, await render(made, reporters));
+    await writeFiles(config.outDir, await render(shown(made), reporters));
     signal.throwIfAborted();
-    return made;
+    return shown(made);
   });
   terminal.say(`The report is in ${shownPath(config.outDir)}.`);
   terminal.print(flags.json === true ? reportToJson(report) : reportToTerminal(report, terminal.style));

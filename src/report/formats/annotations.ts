@@ -1,5 +1,6 @@
 import { budgetText } from '../budgetText.js';
 import { clipped, inertBlock } from '../inert.js';
+import { isFailed, isUnstable } from '../outcome.js';
 import { candidatePlace, type Place, placeOf } from '../place.js';
 import type { Report, ScenarioReport } from '../report.js';
 import type { Reporter } from '../reporter.js';
@@ -46,7 +47,7 @@ const wrongAnswers = (scenario: ScenarioReport): readonly Annotation[] =>
 
 const failedVerdicts = (scenario: ScenarioReport): readonly Annotation[] =>
   scenario.verdicts.flatMap((verdict) => {
-    if (verdict.state !== 'broken' && verdict.state !== 'regressed' && verdict.state !== 'unstable') return [];
+    if (!isFailed(verdict) && !isUnstable(verdict)) return [];
     const title = `${scenario.name}: ${budgetText(verdict.budget)}`;
     const message = `${verdict.shape}, ${verdict.case}: ${verdict.evidence}`;
     const level = verdict.state === 'unstable' ? ('warning' as const) : ('error' as const);

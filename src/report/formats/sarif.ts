@@ -1,5 +1,6 @@
 import { budgetText } from '../budgetText.js';
 import { clipped, inert, inertBlock } from '../inert.js';
+import { isFailed, isUnstable } from '../outcome.js';
 import { candidatePlace, type Place, placeOf } from '../place.js';
 import type { Report, ScenarioReport } from '../report.js';
 import type { Reporter } from '../reporter.js';
@@ -59,7 +60,7 @@ const wrongAnswers = (scenario: ScenarioReport) =>
 
 const overBudgets = (scenario: ScenarioReport) =>
   scenario.verdicts.flatMap((verdict) => {
-    if (verdict.state !== 'broken' && verdict.state !== 'regressed' && verdict.state !== 'unstable') return [];
+    if (!isFailed(verdict) && !isUnstable(verdict)) return [];
     const { budget, shape, case: name, evidence, state } = verdict;
     const level = state === 'unstable' ? 'warning' : 'error';
     const same = [scenario.name, shape, name, budgetText(budget)];

@@ -1,3 +1,4 @@
+import { isFailed, isPassed, isUnstable } from '../outcome.js';
 import type { ScenarioReport } from '../report.js';
 import { plural } from '../units.js';
 import { html, type Markup } from './markup.js';
@@ -10,21 +11,23 @@ type Verdict = ScenarioReport['verdicts'][number];
 /** Whether the answers are right and the budgets are kept; what is wrong stands first, with its evidence. */
 export const checks = ({ invariants, deviations, verdicts }: ScenarioReport): Markup => {
   const passed = verdicts.filter(isPassed);
-  const open = verdicts.filter((verdict) => !isPassed(verdict));
-  const worstFirst = [...invariants].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
-  return html`<h3>Are the answers right, are the budgets kept?</h3>
-<ul class="findings">${worstFirst.map(invariantItem)}${deviations.filter(isOff).map(deviationItem)}${open.map(verdictItem)}</ul>
+  const items = [
+    ...invariants.filter(({ state }) => state === 'violated').map(invariantItem),
+    ...verdicts.filter(isFailed).map(verdictItem),
+    ...verdicts.filter(isUnstable).map(verdictItem),
+    ...invariants.filter(({ state }) => state === 'holds').map(invariantItem),
+    ...deviations.filter(isOff).map(deviationItem),
+    ...invariants.filter(({ state }) => state === 'skipped').map(invariantItem),
+    ...verdicts.filter(({ state }) => state === 'skipped').map(verdictItem),
+  ];
+  return html`<h3>Are the answers right, are the budgets kept?</h3><ul class="findings">${items}</ul>
 ${passed.length > 0 && html`<details><summary><span class="good">✓</span> ${plural(passed.length, 'verdict')} passed</summary><ul>${passed.map((each) => html`<li>${where(each)}: ${evidence(each)}</li>`)}</ul></details>`}`;
 };
-
-const isPassed = ({ state }: Verdict): boolean => state === 'pass' || state === 'improved';
 
 const isOff = ({ missing, surplus }: Deviation): boolean => missing + surplus > 0;
 
 const deviationItem = ({ shape, case: name, rows, missing, surplus }: Deviation): Markup =>
   html`<li><span class="warn">~</span> ${shape}, ${name}: not exact, ${missing} of ${plural(rows, 'row')} missing, ${surplus} too many</li>`;
-
-const ORDER: readonly Invariant['state'][] = ['violated', 'skipped', 'holds'];
 
 const invariantItem = (invariant: Invariant): Markup => {
   switch (invariant.state) {
@@ -48,12 +51,12 @@ const violation = ({ name, rows, total, sql }: Violated): Markup => {
 </table></div>${sql !== undefined && html`<p>The rest: <code>${sql}</code></p>`}`;
 };
 
-const verdictItem = (verdict: Verdict): Markup => {
-  const mark =
-    verdict.state === 'broken' || verdict.state === 'regressed'
-      ? html`<span class="bad">✗</span>`
-      : html`<span class="warn">~</span>`;
-  return html`<li>${mark} ${where(verdict)}: <strong>${verdict.state}</strong>, ${evidence(verdict)}${terms(verdict)}</li>`;
+const verdictItem = (verdict: Verdict): Markup =>
+  html`<li>${mark(verdict)} ${where(verdict)}: <strong>${verdict.state}</strong>, ${evidence(verdict)}${terms(verdict)}</li>`;
+
+const mark = (verdict: Verdict): Markup => {
+  if (isFailed(verdict)) return html`<span class="bad">✗</span>`;
+  return html`<span class="warn">${isUnstable(verdict) ? '~' : '–'}</span>`;
 };
 
 const where = ({ shape, case: name }: Verdict): string => `${shape}, ${name}`;

@@ -1,4 +1,5 @@
 import { conditionsText } from '../conditions.js';
+import { isFailed } from '../outcome.js';
 import { clockOf, type Mark, type Pairing, type PairRow, pairings } from '../pairing.js';
 import type { ScenarioReport } from '../report.js';
 import { countText, plural, ratioText, timeText } from '../units.js';
@@ -88,9 +89,7 @@ const wrongAnswers = ({ invariants }: ScenarioReport): readonly string[] =>
 const SHOWN = 5;
 
 const failedVerdicts = ({ verdicts }: ScenarioReport): readonly string[] => {
-  const failed = verdicts.flatMap((verdict) =>
-    verdict.state === 'broken' || verdict.state === 'regressed' ? [verdict] : [],
-  );
+  const failed = verdicts.filter(isFailed);
   if (failed.length === 0) return [];
   const lines = failed
     .slice(0, SHOWN)

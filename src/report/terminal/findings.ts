@@ -1,4 +1,5 @@
 import { clipped, inert } from '../inert.js';
+import { isPassed } from '../outcome.js';
 import type { ScenarioReport } from '../report.js';
 import { countText, factorText, plural } from '../units.js';
 import { deviationTexts } from './deviations.js';
@@ -66,7 +67,7 @@ const valueLines = (label: string, value: string | null, style: Style, width: nu
 };
 
 const verdictCount = (verdicts: readonly Verdict[], style: Style): readonly string[] => {
-  const passed = verdicts.filter(({ state }) => state === 'pass' || state === 'improved').length;
+  const passed = verdicts.filter(isPassed).length;
   return passed > 0 ? [`${style.good('✓')} ${countText(passed)} of ${plural(verdicts.length, 'verdict')} passed`] : [];
 };
 
