@@ -14,7 +14,9 @@ const FIRST_METRIC = 'sharedBlocks';
 
 /** The trends of a history as one page that needs nothing beside itself. */
 export const historyPage = (entries: readonly HistoryEntry[]): string => {
-  const all = [...seriesOf(entries)].sort((a, b) => lastChange(b).localeCompare(lastChange(a)));
+  // A generic plan that nobody runs would double the page; its lines are in the history.
+  const custom = entries.filter(({ planMode }) => planMode === 'custom');
+  const all = [...seriesOf(custom)].sort((a, b) => lastChange(b).localeCompare(lastChange(a)));
   const script = embeddable(textAsset('history.js'));
   return html`${raw('<!doctype html>')}
 <html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy([script])}">
@@ -78,6 +80,9 @@ const section = (one: Series, index: number): Markup => {
   const latest = one.points.at(-1)?.value ?? 0;
   const texts = changeTexts(one);
   return html`<section class="series" id="series-${index}" tabindex="-1"${data}><h3>${nameOf(one)}</h3>
-<p class="muted">${valueText(one.metric, latest)} in the last of ${plural(one.points.length, 'run')}; ${one.context}</p>
-${trend(one)}${texts.length > 0 && html`<ul>${texts.map((text) => html`<li>${text}</li>`)}</ul>`}</section>`;
+<p class="muted">${valueText(one.metric, latest)} in ${isFlat(one) ? 'each' : 'the last'} of ${plural(one.points.length, 'run')}; ${one.context}</p>
+${isFlat(one) ? '' : trend(one)}${texts.length > 0 && html`<ul>${texts.map((text) => html`<li>${text}</li>`)}</ul>`}</section>`;
 };
+
+/** What never moved is told by its number. */
+const isFlat = ({ points }: Series): boolean => points.every(({ value }) => value === points[0]?.value);

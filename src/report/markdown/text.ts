@@ -3,10 +3,11 @@ import { clipped, inert } from '../inert.js';
 /** Text in Markdown that reads as it is: no markup, no HTML, and nobody is mentioned and no issue linked. */
 export const text = (content: string, limit = 300): string =>
   clipped(inert(content), limit)
-    .replace(/[\\`*_{}[\]()<>|~$!^=+.-]/g, '\\$&')
+    .replace(/[\\`*_[\]<>|~$]/g, '\\$&')
+    .replace(/^([-+=#])/, '\\$1')
+    .replace(/^(\d+)([.)])/, '$1\\$2')
     .replace(/&/g, '&amp;')
-    .replace(/[@#]/g, '$&<!-- -->')
-    .replace(/:(?=\\?\/)/g, ':<!-- -->');
+    .replace(/[@#]|:(?=\/)|\bwww(?=\.)/g, '$&<!-- -->');
 
 /** Text as code, which GitHub leaves alone; the fence is longer than any run of backticks within. */
 export const code = (content: string, limit = 120): string => {
