@@ -2,6 +2,7 @@ import type { Server } from './postgres/server.js';
 import type { Session } from './postgres/session.js';
 import type { Emit } from './progress.js';
 import { type Installed, installSetups } from './scenario/install.js';
+import type { SetupSql } from './scenario/loaded.js';
 import type { PreparedScenario } from './scenario/prepare.js';
 import type { Axes } from './seed/dataset.js';
 import { type SeededDataset, seedDataset } from './seed/seed.js';
@@ -20,18 +21,20 @@ export interface PlaceOptions {
   readonly scale: string | Axes;
   readonly seed: number;
   readonly emit: Emit;
+  /** The state into which the data are brought; as it was seeded, if absent. */
+  readonly state?: SetupSql | undefined;
 }
 
 /** Seeds the dataset, installs the setups on clones of it, and keeps their databases while the task runs. */
 export const withPlace = async <T>(
   server: Server,
   { scenario, setups }: PreparedScenario,
-  { scale, seed, emit }: PlaceOptions,
+  { scale, seed, emit, state }: PlaceOptions,
   task: (place: Place) => Promise<T>,
 ): Promise<T> => {
   const dataset = await seedDataset(server, { dataset: scenario.dataset, scale, seed, emit });
   await dataset.release();
-  const { base, databases, costs, release } = await installSetups(server, dataset, setups, emit);
+  const { base, databases, costs, release } = await installSetups(server, dataset, setups, emit, state);
   const databaseOf = (shape?: string) => databases.get(shape ?? '') ?? base;
   try {
     return await task({ dataset, costs, databaseOf, connect: (shape) => server.connect(databaseOf(shape)) });

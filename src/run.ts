@@ -7,8 +7,8 @@ import { growthSeries } from './gate/growthSeries.js';
 import { judge, needs } from './gate/judge.js';
 import { comparisons, measurements } from './gate/measurement.js';
 import { concludeTimes, decideSelf, decideTime, selfTest, timeBudget } from './gate/time.js';
-import { checkInvariants } from './invariants/check.js';
-import { deviations } from './invariants/deviations.js';
+import { type CheckedInvariant, checkInvariants } from './invariants/check.js';
+import { type Deviation, deviations } from './invariants/deviations.js';
 import type { Fact } from './measure/fact.js';
 import { measureGrowth } from './measure/measureGrowth.js';
 import { measureScenario } from './measure/measureScenario.js';
@@ -25,6 +25,7 @@ import type { Report, ScenarioReport } from './report/report.js';
 import { expand } from './scenario/expand.js';
 import type { LoadedScenario } from './scenario/loaded.js';
 import { type PreparedScenario, prepareScenario } from './scenario/prepare.js';
+import { casesByState, type InState } from './scenario/states.js';
 import { sweepSizes } from './seed/scale.js';
 import { balancedOrder } from './stats/order.js';
 
@@ -77,25 +78,53 @@ const runScenario = async (
   options: RunOptions,
 ): Promise<ScenarioReport> => {
   const { scenario, setups } = prepared;
-  const { scale, seed } = config;
   const swept = await sweep(config, server, prepared, options);
-  return withPlace(server, prepared, { scale, seed, emit: options.emit }, async (place) => {
+  const parts: Part[] = [];
+  for (const inState of casesByState(scenario.cases))
+    parts.push(await runPart(config, server, prepared, inState, options));
+  const [{ dataset, costs }] = parts as [Part];
+  const facts = parts.flatMap((part) => part.facts);
+  const invariants = parts.flatMap((part) => part.invariants);
+  const parse = (document: unknown) => parsePlan(document, { serverMajor: server.version.major });
+  const measured = measurements(facts, parse);
+  const series = growthSeries(swept, parse);
+  const worn = facts.flatMap((fact) => (fact.probe === 'wear' ? [fact] : []));
+  const pairs = comparisons(facts);
+  const times = concludeTimes(pairs, scenario.budgets);
+  const self = selfTest(comparisons(facts, 'aa'));
+  const reference = scenario.shapes.find(({ role }) => role === 'reference')?.name;
+  const verdicts = judge(scenario.budgets, evidences({ reference, measured, times, self, series, worn }));
+  const exitCode = exitCodeOf(invariants, verdicts);
+  const right = { invariants, deviations: parts.flatMap((part) => part.deviations), verdicts, exitCode };
+  const found = { measurements: measured, pairs, times, self, series, worn, ...right };
+  return scenarioReport({ scenario, dataset, setups, costs, diff: diffPlans, ...found });
+};
+
+/** What the cases that ask about one state of the data gave. */
+interface Part extends Pick<Place, 'dataset' | 'costs'> {
+  readonly facts: readonly Fact[];
+  readonly invariants: readonly CheckedInvariant[];
+  readonly deviations: readonly Deviation[];
+}
+
+const runPart = (
+  config: Config,
+  server: Server,
+  prepared: PreparedScenario,
+  { state, cases }: InState,
+  options: RunOptions,
+): Promise<Part> => {
+  const { scale, seed } = config;
+  const scenario = { ...prepared.scenario, cases };
+  return withPlace(server, prepared, { scale, seed, emit: options.emit, state }, async (place) => {
     const facts = await measure(config, server, scenario, place, options);
     const invariants = await check(scenario, place, options.emit);
     const deviating = await deviate(scenario, place);
-    const parse = (document: unknown) => parsePlan(document, { serverMajor: server.version.major });
-    const measured = measurements(facts, parse);
-    const series = growthSeries(swept, parse);
-    const worn = facts.flatMap((fact) => (fact.probe === 'wear' ? [fact] : []));
-    const pairs = comparisons(facts);
-    const times = concludeTimes(pairs, scenario.budgets);
-    const self = selfTest(comparisons(facts, 'aa'));
-    const reference = scenario.shapes.find(({ role }) => role === 'reference')?.name;
-    const verdicts = judge(scenario.budgets, evidences({ reference, measured, times, self, series, worn }));
-    const exitCode = exitCodeOf(invariants, verdicts);
-    const right = { invariants, deviations: deviating, verdicts, exitCode };
-    const found = { measurements: measured, pairs, times, self, series, worn, ...right };
-    return scenarioReport({ scenario, dataset: place.dataset, setups, costs: place.costs, diff: diffPlans, ...found });
+    const { dataset, costs } = place;
+    // The same invariant is asked in each state; its name says in which one.
+    const said = cases.map(({ name }) => name).join(', ');
+    const named = invariants.map((one) => (state === undefined ? one : { ...one, name: `${one.name} (${said})` }));
+    return { dataset, costs, facts, invariants: named, deviations: deviating };
   });
 };
 
@@ -145,7 +174,9 @@ const sweep = async (
   const facts: Fact[] = [];
   for (const axis of sweeps) {
     const growing = budgets.filter((budget) => budget.kind === 'growth' && budget.along === axis);
-    const swept = cases.filter(({ name }) => growing.some((budget) => (budget.case ?? name) === name));
+    const swept = cases.filter(
+      ({ name, state }) => state === undefined && growing.some((budget) => (budget.case ?? name) === name),
+    );
     if (swept.length === 0) continue;
     for (const { value: size, axes } of sweepSizes(dataset, axis, scale)) {
       emit({ kind: 'note', message: `${axis} = ${size.toLocaleString('en-US')}` });

@@ -4,8 +4,8 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inputError } from '../errors.js';
 import type { Dataset } from '../seed/dataset.js';
-import type { SetupSql, ShapeSql } from './loaded.js';
-import type { Shape } from './scenario.js';
+import type { LoadedCase, SetupSql, ShapeSql } from './loaded.js';
+import type { Case, Shape } from './scenario.js';
 import { type CompiledSql, compileQuery } from './sql.js';
 import { splitStatements } from './statements.js';
 
@@ -52,6 +52,17 @@ export const datasetScripts = ({ name, module, schema, indexes }: Dataset): Setu
   [schema, ...(indexes === undefined ? [] : [indexes])].map((file) =>
     readSetup(`dataset "${name}"`, besideModule(module, file)),
   );
+
+/** Reads the file of a case's state, where it has one, calling `fault` when it is missing or not lexed. */
+export const readCase = (directory: string, one: Case, fault: (error: unknown) => void): LoadedCase => {
+  if (one.setup === undefined) return one;
+  try {
+    return { ...one, state: readSetup(`case "${one.name}"`, join(directory, one.setup)) };
+  } catch (error) {
+    fault(error);
+    return one;
+  }
+};
 
 /** Reads one shape's files, calling `fault` with each that is missing or not lexed, so that all are told at once. */
 export const readShape = (directory: string, shape: Shape, fault: (error: unknown) => void): ShapeSql => {

@@ -38,16 +38,24 @@ export interface Installed {
   release(): Promise<void>;
 }
 
+/** What is cloned, and the hash of the dataset that it holds. */
+interface Source {
+  readonly database: string;
+  readonly hash: string;
+}
+
 /**
  * Applies setups on clones of a dataset, so that the dataset stays as it was seeded: all additive ones together on one
- * clone, each intrusive one on a clone of its own. Clones are cached by dataset and setup, and kept until released. The
- * caller must not hold a lock on the dataset, or cloning would wait for it.
+ * clone, each intrusive one on a clone of its own; then a state, if one is given, on a clone of each of those. Clones are
+ * cached by dataset, setup and state, and kept until released. The caller must not hold a lock on the dataset, or cloning
+ * would wait for it.
  */
 export const installSetups = async (
   server: Server,
-  dataset: { readonly database: string; readonly hash: string },
+  dataset: Source,
   setups: readonly Setup[],
   emit: Emit,
+  state?: SetupSql,
 ): Promise<Installed> => {
   const additive = setups.filter(({ isolation }) => isolation === 'additive');
   const groups = [additive, ...setups.filter(({ isolation }) => isolation === 'intrusive').map((setup) => [setup])];
@@ -59,6 +67,11 @@ export const installSetups = async (
     if (group === additive) base = clone.name;
     for (const { shape } of group) databases.set(shape, clone.name);
     for (const [shape, cost] of Object.entries(clone.costs)) costs.set(shape, cost);
+  }
+  if (state !== undefined) {
+    const inState = (database: string) => stateClone(server, { database, hash: dataset.hash }, state, emit);
+    base = await inState(base);
+    for (const [shape, database] of databases) databases.set(shape, await inState(database));
   }
   const locks = await lockAll(server, new Set([base, ...databases.values()]), emit);
   const release = async () => void (await Promise.all(locks.map((lock) => lock.release())));
@@ -77,13 +90,19 @@ interface Clone {
   readonly costs: Readonly<Record<string, SetupCost>>;
 }
 
+/** A clone of a clone, or of the dataset, in which a script ran last of all. */
+const stateClone = async (server: Server, source: Source, state: SetupSql, emit: Emit): Promise<string> => {
+  const setup: Setup = { shape: state.file, sql: state, isolation: 'intrusive', locks: [] };
+  return (await cachedClone(server, source, [setup], emit, cloneName(source.database, [setup]))).name;
+};
+
 const cachedClone = async (
   server: Server,
-  dataset: { readonly database: string; readonly hash: string },
+  dataset: Source,
   setups: readonly Setup[],
   emit: Emit,
+  name = cloneName(dataset.hash, setups),
 ): Promise<Clone> => {
-  const name = cloneName(dataset.hash, setups);
   const lock = await server.lock(name, 'exclusive', (holder) =>
     emit({ kind: 'note', message: `waiting for ${holder}, which is making the same clone` }),
   );
@@ -96,8 +115,8 @@ const cachedClone = async (
   }
 };
 
-const cloneName = (datasetHash: string, setups: readonly Setup[]): string => {
-  const hash = createHash('sha256').update(datasetHash);
+const cloneName = (source: string, setups: readonly Setup[]): string => {
+  const hash = createHash('sha256').update(source);
   for (const { sql } of setups) hash.update(sql.hash);
   return `planproof_clone_${hash.digest('hex').slice(0, 16)}`;
 };
@@ -105,7 +124,7 @@ const cloneName = (datasetHash: string, setups: readonly Setup[]): string => {
 /** Builds under a temporary name and renames when all is done, so that a clone is complete or does not exist. */
 const buildClone = async (
   server: Server,
-  dataset: { readonly database: string; readonly hash: string },
+  dataset: Source,
   name: string,
   setups: readonly Setup[],
   emit: Emit,

@@ -1,4 +1,4 @@
-import type { Scenario, Shape } from './scenario.js';
+import type { Case, Scenario, Shape } from './scenario.js';
 import type { CompiledSql } from './sql.js';
 import type { Statement } from './statements.js';
 
@@ -19,10 +19,14 @@ export interface ShapeSql {
 
 export type LoadedShape = Shape & { readonly sql: ShapeSql };
 
+/** A case, with the script that brings the data into its state where it has one. */
+export type LoadedCase = Case & { readonly state?: SetupSql };
+
 /** A scenario that has been validated, with everything its files held. */
-export interface LoadedScenario extends Omit<Scenario, 'shapes'> {
+export interface LoadedScenario extends Omit<Scenario, 'cases' | 'shapes'> {
   /** Absolute. */
   readonly directory: string;
+  readonly cases: readonly LoadedCase[];
   readonly shapes: readonly LoadedShape[];
   /** What does not stop the scenario but should be known. */
   readonly warnings: readonly string[];

@@ -36,7 +36,8 @@ export const prepareScenario = (server: Server, scenario: LoadedScenario): Promi
     const trials: Trial[] = [];
     for (const shape of scenario.shapes) trials.push(await tryShape(server, session, scenario, shape));
     const tables = new Set(trials.flatMap((trial) => trial.tables));
-    refuse(scenario, [...trials.flatMap(({ problems }) => problems), ...missingTables(scenario.budgets, tables)]);
+    const problems = [...trials.flatMap((trial) => trial.problems), ...(await stateProblems(session, scenario))];
+    refuse(scenario, [...problems, ...missingTables(scenario.budgets, tables)]);
     return { scenario, setups: separate(trials) };
   });
 
@@ -83,6 +84,16 @@ const scriptProblem = async (session: Session, script: SetupSql): Promise<Script
     if (error instanceof ScriptError) return error;
     throw error;
   }
+};
+
+/** What is wrong with the scripts of cases' states; one that no transaction may hold is only known when it runs. */
+const stateProblems = async (session: Session, { cases }: LoadedScenario): Promise<string[]> => {
+  const problems: string[] = [];
+  for (const { state } of cases) {
+    const problem = state && (await rolledBack(session, () => scriptProblem(session, state)));
+    if (problem !== undefined && !problem.refusesTransaction) problems.push(problem.message);
+  }
+  return [...new Set(problems)];
 };
 
 /** `undefined` where the setup refuses to run in a transaction, and has to be tried alone. */

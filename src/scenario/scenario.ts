@@ -15,6 +15,11 @@ export interface Case {
   readonly name: string;
   readonly params: Parameters;
   readonly why: string;
+  /**
+   * A .sql file that brings the data into the state which the case is about; it is then measured in clones of its own. No
+   * ANALYZE follows it: statistics are as old as it leaves them. `planproof check` has states of its own.
+   */
+  readonly setup?: string;
   /** Connections that execute a write shape at once; 1 if absent. */
   readonly connections?: number;
 }

@@ -20,6 +20,7 @@ const Case = z.strictObject({
   params: z.record(z.string(), Value),
   why: z.string().min(1),
   connections: z.int().positive('must be 1 or more').optional(),
+  setup: File.optional(),
 });
 
 const AnyShape = {

@@ -3,7 +3,7 @@ import type { Dataset } from '../seed/dataset.js';
 import { budgetProblems } from './budgetProblems.js';
 import { churnProblems } from './churnProblems.js';
 import type { FoundScenario } from './discover.js';
-import { datasetScripts, readShape } from './files.js';
+import { datasetScripts, readCase, readShape } from './files.js';
 import type { LoadedScenario, LoadedShape } from './loaded.js';
 import { problemList } from './problems.js';
 import type { Case, Scenario } from './scenario.js';
@@ -26,17 +26,18 @@ export const validate = (value: unknown, found: FoundScenario, file: string, now
   );
   const scenario = value as Scenario;
   const findings: Findings = { problems: [], warnings: [] };
-  const shapes = scenario.shapes.map((shape): LoadedShape => {
-    const sql = readShape(found.directory, shape, (error) => findings.problems.push(problemOf(error)));
-    return { ...shape, sql };
-  });
+  const fault = (error: unknown) => findings.problems.push(problemOf(error));
+  const cases = scenario.cases.map((one) => readCase(found.directory, one, fault));
+  const shapes = scenario.shapes.map(
+    (shape): LoadedShape => ({ ...shape, sql: readShape(found.directory, shape, fault) }),
+  );
   checkDataset(scenario.dataset, findings);
   checkNames(scenario, found.name, findings);
   checkParameters(scenario.cases, shapes, findings);
   budgetProblems(scenario, now, findings);
   churnProblems(scenario, findings);
   refuse(file, findings.problems);
-  return { ...scenario, shapes, directory: found.directory, warnings: findings.warnings };
+  return { ...scenario, cases, shapes, directory: found.directory, warnings: findings.warnings };
 };
 
 const refuse = (file: string, problems: readonly string[]): void => {

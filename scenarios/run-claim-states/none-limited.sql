@@ -1,0 +1,5 @@
+UPDATE workflows SET concurrency = NULL;
+
+UPDATE projects SET concurrency = NULL;
+
+ANALYZE workflows, projects;
