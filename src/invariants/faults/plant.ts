@@ -27,12 +27,29 @@ type PlantOptions = Pick<
 >;
 
 const OPERATIONS = 500;
+/** A fault that is a race may not show at once: so many churns, of other operations each, before it counts as survived. */
+const TRIES = 3;
 
 /** Plants one fault in a fresh clone and looks which invariants go red. */
-export const plantFault = (fault: Fault, options: PlantOptions): Promise<PlantedFault> =>
+export const plantFault = async (fault: Fault, options: PlantOptions): Promise<PlantedFault> => {
+  const operations = fault.churn ?? (fault.operations === undefined ? 0 : OPERATIONS);
+  for (let tried = 1; ; tried += 1) {
+    const firstSequence = (tried - 1) * operations;
+    const planted = await plantOnce(fault, { operations, firstSequence }, options);
+    if (planted.state !== 'survived' || operations === 0 || tried === TRIES) return planted;
+  }
+};
+
+interface Part {
+  /** How many operations run, and with which number each connection begins. */
+  readonly operations: number;
+  readonly firstSequence: number;
+}
+
+const plantOnce = (fault: Fault, part: Part, options: PlantOptions): Promise<PlantedFault> =>
   onFreshClone(options.template, async (clone) => {
     try {
-      return judged(fault, await redAfter(fault, clone, options));
+      return judged(fault, await redAfter(fault, part, clone, options));
     } catch (error) {
       if (error instanceof Impossible) return { name: fault.name, state: 'impossible', reason: error.message };
       throw error;
@@ -47,13 +64,12 @@ const judged = ({ name, breaks }: Fault, red: readonly string[]): PlantedFault =
 };
 
 /** Names of the invariants that are violated once the fault is planted. */
-const redAfter = async (fault: Fault, clone: Clone, options: PlantOptions): Promise<readonly string[]> => {
+const redAfter = async (fault: Fault, part: Part, clone: Clone, options: PlantOptions): Promise<readonly string[]> => {
   const session = await clone.connect();
   try {
     await apply(fault, session, clone, options);
-    const operations = fault.churn ?? (fault.operations === undefined ? 0 : OPERATIONS);
-    if (operations === 0) return violated(await askAtRest(session, options.subject));
-    return await redAfterChurn(fault, operations, session, clone, options);
+    if (part.operations === 0) return violated(await askAtRest(session, options.subject));
+    return await redAfterChurn(fault, part, session, clone, options);
   } finally {
     await session.end();
   }
@@ -81,7 +97,7 @@ const apply = async (fault: Fault, session: Session, { connect }: Clone, options
 
 const redAfterChurn = async (
   fault: Fault,
-  operations: number,
+  { operations, firstSequence }: Part,
   session: Session,
   clone: Clone,
   options: PlantOptions,
@@ -91,8 +107,8 @@ const redAfterChurn = async (
     ...options,
     connect: clone.connect,
     schedule: schedule(fault.operations),
-    firstSequence: 0,
-    limit: { operations: shares(operations, connections) },
+    firstSequence,
+    limit: { operations: shares(operations, connections).map((share) => firstSequence + share) },
     stopAtViolation: false,
     refuseHopeless: false,
   });
