@@ -1,8 +1,9 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { execa } from 'execa';
 import type { Server } from '../postgres/server.js';
 import type { Session } from '../postgres/session.js';
 import type { BoundTable } from './bind.js';
@@ -14,6 +15,7 @@ import type { CopyFormat } from './copy/target.js';
 import { quoted } from './identifier.js';
 import { buildingOf } from './make.js';
 import { planSeeding, type SeedOptions, type SeedPlan } from './plan.js';
+import { seedDataset } from './seed.js';
 
 /** Milliseconds of the three steps of a seeding. */
 export interface StepTimes {
@@ -24,15 +26,24 @@ export interface StepTimes {
 
 /** One round: planproof beside the same steps by hand, on the same server, one after the other. */
 export interface BenchRound {
-  readonly planproof: StepTimes & { readonly peakMemoryBytes: number };
+  readonly planproof: StepTimes & { readonly verifyMs: number; readonly peakMemoryBytes: number };
   /** COPY of text made beforehand, one connection, FREEZE; then the same indexes and the same vacuum. */
   readonly byHand: StepTimes;
   /** The same of the bytes that planproof sends, in binary where it does. */
   readonly sameBytesLoadMs: number;
 }
 
+/** A copy of the whole database: by the server, and of the same files by `cp -r`. */
+export interface CloneTimes {
+  readonly bytes: number;
+  readonly cloneMs: number;
+  readonly copyMs: number;
+}
+
 export interface BenchResult {
   readonly rows: number;
+  /** Absent where the server's files are not on this machine. */
+  readonly clone?: CloneTimes;
   readonly textBytes: number;
   readonly sentBytes: number;
   readonly rounds: readonly BenchRound[];
@@ -51,12 +62,38 @@ export const benchSeeding = async (server: Server, options: SeedOptions, rounds:
     const sentBytes = await writeFiles(directory, targets, ({ format }) => format);
     const measured: BenchRound[] = [];
     for (let round = 0; round < rounds; round++) measured.push(await measureRound(server, plan, targets, directory));
+    await server.restart?.('measuring');
+    const clone = await measureClone(server, options, directory);
     const rows = plan.bound.tables.reduce((sum, table) => sum + table.rows, 0);
-    return { rows, textBytes, sentBytes, rounds: measured };
+    return { rows, textBytes, sentBytes, rounds: measured, ...(clone && { clone }) };
   } finally {
     await rm(directory, { recursive: true });
-    await server.restart?.('measuring');
   }
+};
+
+const CLONE = 'planproof_bench_clone';
+
+const measureClone = async (
+  server: Server,
+  options: SeedOptions,
+  directory: string,
+): Promise<CloneTimes | undefined> => {
+  const { database, release } = await seedDataset(server, options);
+  const session = await server.connect();
+  const [found] = await session.query<{ path: string; bytes: number }>(
+    `SELECT current_setting('data_directory') || '/base/' || oid AS path, pg_database_size(oid) AS bytes
+     FROM pg_database WHERE datname = $1`,
+    [database],
+  );
+  await session.end();
+  await server.dropDatabase(CLONE);
+  const mark = { planproof: 1, purpose: 'scratch' } as const;
+  const cloneMs = await timed(() => server.createDatabase(CLONE, mark, { template: database }));
+  await server.dropDatabase(CLONE);
+  await release();
+  if (!found || !existsSync(found.path)) return undefined;
+  const copyMs = await timed(() => execa('cp', ['-r', found.path, join(directory, 'clone')]));
+  return { bytes: found.bytes, cloneMs, copyMs };
 };
 
 const DATABASE = 'planproof_bench_seed';

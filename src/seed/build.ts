@@ -67,7 +67,7 @@ const startProducers = ({ producer, threads, bound }: Building): Promise<readonl
 };
 
 /** Milliseconds that work took. */
-export const timed = async (work: () => Promise<void>): Promise<number> => {
+export const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const start = performance.now();
   await work();
   return performance.now() - start;

@@ -9,24 +9,21 @@ import type { SeedPlan } from './plan.js';
 import { dropUnfinished } from './unfinished.js';
 
 /**
- * Makes a dataset under a temporary name, and renames it when it is complete; false where another process has made it
- * meanwhile. From the restart into `seeding` on this process has the server alone, where the server can restart.
+ * Makes datasets, each under a temporary name, and renamed when it is complete; gives the databases of those that no other process
+ * had made meanwhile. From the restart into `seeding` on this process has the server alone, where the server can restart.
  */
-export const makeDataset = async (server: Server, plan: SeedPlan): Promise<boolean> => {
+export const makeDatasets = async (server: Server, plans: readonly SeedPlan[]): Promise<ReadonlySet<string>> => {
   await server.restart?.('seeding');
-  const made = await makeOrRestore(server, plan);
-  await server.restart?.('measuring');
-  return made;
-};
-
-const makeOrRestore = async (server: Server, plan: SeedPlan): Promise<boolean> => {
+  const made = new Set<string>();
   try {
-    return await makeLocked(server, plan);
+    for (const plan of plans) if (await makeLocked(server, plan)) made.add(plan.database);
   } catch (error) {
     // Whatever ended the seeding is the news, not that the server will not come back after it.
     await server.restart?.('measuring').catch(() => undefined);
     throw error;
   }
+  await server.restart?.('measuring');
+  return made;
 };
 
 const makeLocked = async (server: Server, plan: SeedPlan): Promise<boolean> => {

@@ -3,7 +3,7 @@ import type { Lock, Server } from '../postgres/server.js';
 import type { BuildTimes } from './build.js';
 import type { Axes } from './dataset.js';
 import { lockDataset } from './lock.js';
-import { makeDataset } from './make.js';
+import { makeDatasets } from './make.js';
 import { datasetIn, type KeptDataset } from './mark.js';
 import { planSeeding, type SeedOptions, type SeedPlan } from './plan.js';
 import { touch } from './touch.js';
@@ -31,47 +31,77 @@ export interface SeededDataset {
 
 /** Finds a dataset in the server, or makes it: complete or absent. Throws input errors for what is wrong in its definition. */
 export const seedDataset = async (server: Server, options: SeedOptions): Promise<SeededDataset> => {
-  const start = performance.now();
-  const plan = planSeeding(server, options);
-  const ready = (dataset: Found, state: SeededDataset['state']) =>
-    asSeeded(plan, dataset, state, performance.now() - start);
-  const cached = await find(server, plan);
-  if (cached) return ready(cached, 'cached');
-  const state = (await makeDataset(server, plan)) ? 'seeded' : 'cached';
-  const made = await find(server, plan);
-  if (made) return ready(made, state);
-  throw environmentError({
-    code: 'dataset-removed',
-    message: `The dataset ${plan.dataset.name} was removed by another process as soon as it was made.`,
-    hint: 'Run the same command again; raise the limit on cached datasets if it is what removes them.',
-  });
+  const [seeded] = await seedDatasets(server, [options]);
+  return seeded as SeededDataset;
 };
 
+/** The same for several, the sizes of a sweep for example: what is missing is made between one pair of restarts. */
+export const seedDatasets = async (server: Server, all: readonly SeedOptions[]): Promise<readonly SeededDataset[]> => {
+  const start = performance.now();
+  const plans = all.map((options) => planSeeding(server, options));
+  const missing: SeedPlan[] = [];
+  const cached: Found[] = [];
+  for (const plan of plans) {
+    const found = await find(server, plan);
+    if (found) cached.push(found);
+    else missing.push(plan);
+  }
+  const made = await makeMissing(server, missing, cached);
+  const found = missing.length === 0 ? cached : await findAll(server, plans);
+  const totalMs = performance.now() - start;
+  return found.map((each) => asSeeded(each, made.has(each.plan.database) ? 'seeded' : 'cached', totalMs));
+};
+
+/** Lets go of what was found first: to have the server alone it must hold nothing. Gives the databases that it made. */
+const makeMissing = async (
+  server: Server,
+  missing: readonly SeedPlan[],
+  cached: readonly Found[],
+): Promise<ReadonlySet<string>> => {
+  if (missing.length === 0) return new Set();
+  for (const { lock } of cached) await lock.release();
+  return makeDatasets(server, missing);
+};
+
+const findAll = async (server: Server, plans: readonly SeedPlan[]): Promise<readonly Found[]> => {
+  const all: Found[] = [];
+  for (const plan of plans) {
+    const found = await find(server, plan);
+    if (!found) throw removedMeanwhile(plan);
+    all.push(found);
+  }
+  return all;
+};
+
+const removedMeanwhile = ({ dataset }: SeedPlan) =>
+  environmentError({
+    code: 'dataset-removed',
+    message: `The dataset ${dataset.name} was removed as soon as it was made.`,
+    hint: 'Run the same command again; raise the limit on cached datasets if it is what removes them.',
+  });
+
 interface Found {
+  readonly plan: SeedPlan;
   readonly kept: KeptDataset;
   readonly lock: Lock;
 }
 
-const find = async (server: Server, { database, emit }: SeedPlan): Promise<Found | undefined> => {
+const find = async (server: Server, plan: SeedPlan): Promise<Found | undefined> => {
+  const { database, emit } = plan;
   const lock = await lockDataset(server, database, 'shared', emit);
   const databases = await server.databases();
   await dropUnfinished(server, databases, false);
   const kept = databases.flatMap((info) => datasetIn(info) ?? []).find((dataset) => dataset.database === database);
   if (kept) {
     await touch(server, kept);
-    return { kept, lock };
+    return { plan, kept, lock };
   }
   await lock.release();
   return undefined;
 };
 
-const asSeeded = (
-  { scale }: SeedPlan,
-  { kept, lock }: Found,
-  state: SeededDataset['state'],
-  totalMs: number,
-): SeededDataset => {
-  const named = typeof scale === 'string' ? { scale } : {};
+const asSeeded = ({ plan, kept, lock }: Found, state: SeededDataset['state'], totalMs: number): SeededDataset => {
+  const named = typeof plan.scale === 'string' ? { scale: plan.scale } : {};
   const { name, hash, database, axes, seed, tables, times } = kept;
   return { name, hash, database, ...named, axes, seed, state, tables, times, totalMs, release: () => lock.release() };
 };
