@@ -38,26 +38,20 @@ export const deviations = async ({ shapes, cases, answer }: DeviationRequest): P
   return found;
 };
 
-const difference = (expected: TextRows, found: TextRows): Omit<Deviation, 'shape' | 'case'> => {
-  const differing = compareRows(copiesApart(expected), copiesApart(found));
-  return {
-    rows: expected.rows.length,
-    missing: differing.filter((row) => row.expected !== null).length,
-    surplus: differing.filter((row) => row.found !== null).length,
-    differing: differing.slice(0, 10),
-  };
-};
+const difference = (expected: TextRows, found: TextRows): Omit<Deviation, 'shape' | 'case'> => ({
+  rows: expected.rows.length,
+  missing: rowsBeyond(expected, found),
+  surplus: rowsBeyond(found, expected),
+  differing: compareRows(expected, found).slice(0, 10),
+});
 
-/** Numbers equal rows, so that each copy counts. */
-const copiesApart = ({ columns, rows }: TextRows): TextRows => {
-  const seen = new Map<string, number>();
-  return {
-    columns: [...columns, { name: 'copy', typeOid: 23 }],
-    rows: rows.map((row) => {
-      const text = JSON.stringify(row);
-      const copy = (seen.get(text) ?? 0) + 1;
-      seen.set(text, copy);
-      return [...row, String(copy)];
-    }),
-  };
+/** How many rows one answer has that the other has not, each copy counted for itself. */
+const rowsBeyond = (one: TextRows, other: TextRows): number => {
+  const copies = new Map<string, number>();
+  for (const row of other.rows) copies.set(JSON.stringify(row), (copies.get(JSON.stringify(row)) ?? 0) + 1);
+  return one.rows.filter((row) => {
+    const left = copies.get(JSON.stringify(row)) ?? 0;
+    copies.set(JSON.stringify(row), left - 1);
+    return left <= 0;
+  }).length;
 };
