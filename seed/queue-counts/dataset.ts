@@ -31,7 +31,7 @@ export default defineDataset({
     '5m': { done: 5_000_000, queues: 200 },
   },
   sweeps: {
-    done: { values: [30_000, 100_000, 400_000, 1_600_000, 6_400_000], hold: { queues: 100 } },
+    done: { values: [30_000, 100_000, 400_000, 1_600_000, 6_400_000], hold: { queues: 20 } },
     queues: { values: [8, 32, 128, 512, 2048], hold: { done: 600_000 } },
   },
   schema: 'schema.sql',
