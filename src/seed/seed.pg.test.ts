@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import recentWorkflows from '../../seed/recent-workflows/dataset.js';
 import type { PlanproofError } from '../errors.js';
 import type { Server } from '../postgres/server.js';
 import { removeDatasets } from './catalogue.js';
@@ -75,33 +74,6 @@ describe('a seeded dataset', () => {
     await session.end();
     expect([kind, part]).toEqual([{ id: 2001 }, { id: 1001 }]);
     await removeDatasets(server, ({ name }) => name === varied.name);
-  });
-
-  test('recent-workflows has the golden checksums at smoke', async () => {
-    expect(checksums(await seedFresh(recentWorkflows))).toMatchInlineSnapshot(`
-      [
-        [
-          "workspaces_workspace",
-          1000,
-          "-76404501768168186082",
-        ],
-        [
-          "bots_publishedrun",
-          2863,
-          "-270864440825940617107",
-        ],
-        [
-          "bots_publishedrunversion",
-          7899,
-          "10936147645519583009",
-        ],
-        [
-          "bots_savedrun",
-          14775,
-          "-858878520077513775215",
-        ],
-      ]
-    `);
   });
 });
 

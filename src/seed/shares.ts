@@ -19,7 +19,8 @@ export interface Shares {
 
 /** Shares of the given sizes, one a group. */
 export const exactly = (sizes: ArrayLike<number>, fault?: string): Shares => {
-  const starts = new Float64Array(sizes.length + 1);
+  // Half the memory of doubles: what is looked up at random should stay in the processor's cache.
+  const starts = new Uint32Array(sizes.length + 1);
   for (let group = 0; group < sizes.length; group++) {
     starts[group + 1] = (starts[group] as number) + (sizes[group] as number);
   }
@@ -43,7 +44,7 @@ export const exactly = (sizes: ArrayLike<number>, fault?: string): Shares => {
 };
 
 /** For each slice of the slots, the group in which it begins. */
-const guideOf = (starts: Float64Array, slices: number, slice: number): Uint32Array => {
+const guideOf = (starts: Uint32Array, slices: number, slice: number): Uint32Array => {
   // One slice more than there are: division may round the last slots up.
   const guide = new Uint32Array(slices + 1);
   for (let index = 0, group = 0; index <= slices; index++) {
