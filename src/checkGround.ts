@@ -5,6 +5,7 @@ import { statements } from './invariants/churn/statements.js';
 import { makeTemplate } from './invariants/clones.js';
 import type { CostOf } from './invariants/cost.js';
 import type { Ground } from './invariants/ground.js';
+import { onSession } from './invariants/onSession.js';
 import { askAtRest, type Subject } from './invariants/subject.js';
 import { explain } from './measure/probes/explain.js';
 import { answer, isRead, type ReadShape, target } from './measure/target.js';
@@ -49,14 +50,8 @@ export const makeGround = async (request: GroundRequest): Promise<Ground> => {
 };
 
 /** Asks every invariant of the template, before any operation. */
-export const askFresh = async ({ template, subject }: Ground): Promise<readonly CheckedInvariant[]> => {
-  const session = await template.connect();
-  try {
-    return await askAtRest(session, subject);
-  } finally {
-    await session.end();
-  }
-};
+export const askFresh = ({ template, subject }: Ground): Promise<readonly CheckedInvariant[]> =>
+  onSession(template.connect, (session) => askAtRest(session, subject));
 
 /** The shapes whose answers the operations keep true: those that the churn names, else every exact one that reads. */
 const shapesUnder = (churn: Churn, { shapes }: LoadedScenario): readonly LoadedShape[] =>

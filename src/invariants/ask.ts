@@ -1,6 +1,7 @@
 import { inputError } from '../errors.js';
 import type { Session, TextRows } from '../postgres/session.js';
 import type { Invariant, InvariantContext, InvariantResult } from '../scenario/invariant.js';
+import { sqlStateOf } from './sqlState.js';
 
 /** An invariant's name and what its check said. */
 export type CheckedInvariant = { readonly name: string } & InvariantResult;
@@ -37,8 +38,7 @@ const contextOf = ({ name }: Invariant, asking: Asking): InvariantContext => {
 };
 
 /** Classes 42 (syntax, or a name that is not there) and 22 (a value that is none of its type). */
-const isWrongSql = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && /^(42|22)[0-9A-Z]{3}$/.test(String(error.code));
+const isWrongSql = (error: unknown): error is Error => /^(42|22)/.test(sqlStateOf(error) ?? '');
 
 const cannotBeChecked = ({ name }: Invariant, cause: Error) =>
   inputError({

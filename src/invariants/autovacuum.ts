@@ -1,4 +1,5 @@
 import type { Server } from '../postgres/server.js';
+import { onSession } from './onSession.js';
 
 /** Measuring wants it off; under churn it runs as in production, only looking around more often, since a churn is short. */
 const ON = `ALTER SYSTEM SET autovacuum = on; ALTER SYSTEM SET autovacuum_naptime = '5s'`;
@@ -15,13 +16,9 @@ export const withAutovacuum = async <T>(server: Server, task: () => Promise<T>):
   }
 };
 
-const alter = async (server: Server, sql: string): Promise<void> => {
-  const session = await server.connect();
-  try {
+const alter = (server: Server, sql: string): Promise<void> =>
+  onSession(server.connect, async (session) => {
     // Statements of one simple query are one transaction, which ALTER SYSTEM refuses.
     for (const statement of sql.split('; ')) await session.script(statement);
     await session.script('SELECT pg_reload_conf()');
-  } finally {
-    await session.end();
-  }
-};
+  });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { DatabaseMark, Server } from '../postgres/server.js';
 import type { Session } from '../postgres/session.js';
+import { onSession } from './onSession.js';
 
 /** A database of its own for one churn or one fault. */
 export interface Clone {
@@ -33,15 +34,12 @@ export const makeTemplate = async (
 ): Promise<Template> => {
   await dropLeftovers(server);
   const clone = await copyOf(server, source);
-  const session = await clone.connect();
   try {
-    await install(session);
+    await onSession(clone.connect, install);
   } catch (error) {
-    await session.end();
     await clone.drop();
     throw error;
   }
-  await session.end();
   return { fresh: () => copyOf(server, clone.database), connect: clone.connect, drop: clone.drop };
 };
 

@@ -7,7 +7,7 @@ import { holds } from './holds.js';
 import { counterMatchesCount, matchesTruth } from './matchesTruth.js';
 import { never } from './never.js';
 import { askAll, askAtRest } from './subject.js';
-import { onSession, subjectOf } from './testing.js';
+import { onDatabase, subjectOf } from './testing.js';
 
 const server = withServer();
 
@@ -28,7 +28,7 @@ const totalled = matchesTruth({
 /** What the invariant says of the tables after a script. */
 const after = async (sql: string, invariant: Invariant): Promise<InvariantResult> => {
   await using database = await freshDatabase(server());
-  return await onSession(server(), database.name, async (session: Session) => {
+  return await onDatabase(server(), database.name, async (session: Session) => {
     await session.script(`${SCHEMA}${sql}`);
     const [result] = await askAtRest(session, subjectOf([invariant]));
     return result as InvariantResult;
@@ -119,7 +119,7 @@ describe('holds', () => {
 
   test('is asked at rest alone where it says so', async () => {
     await using database = await freshDatabase(server());
-    const [result] = await onSession(server(), database.name, (session) =>
+    const [result] = await onDatabase(server(), database.name, (session) =>
       askAll(session, subjectOf([holds('whole', () => [], { at: 'rest' })]), { moment: 'churn', history: [] }),
     );
     expect(result).toMatchObject({ state: 'skipped', reason: 'only judged at rest' });
@@ -128,7 +128,7 @@ describe('holds', () => {
 
 test('conserved holds to the first answer it saw', async () => {
   await using database = await freshDatabase(server());
-  await onSession(server(), database.name, async (session) => {
+  await onDatabase(server(), database.name, async (session) => {
     await session.script(SCHEMA);
     const subject = subjectOf([conserved('the sum of prices', 'SELECT sum(price) AS price FROM item')]);
     expect(await askAtRest(session, subject)).toMatchObject([{ state: 'holds' }]);

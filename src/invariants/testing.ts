@@ -12,6 +12,7 @@ import { statements } from './churn/statements.js';
 import { makeTemplate } from './clones.js';
 import type { Ground } from './ground.js';
 import { counterMatchesCount } from './matchesTruth.js';
+import { onSession } from './onSession.js';
 import type { Subject } from './subject.js';
 
 export const BUCKETS = 200;
@@ -94,22 +95,13 @@ export const subjectOf = (invariants: readonly Invariant[], watched: readonly In
 /** A database of counters that are right, with an engine's ledger. */
 export const countersDatabase = async (server: Server): Promise<ScratchDatabase> => {
   const database = await freshDatabase(server);
-  await onSession(server, database.name, (session) => session.script(`${SCHEMA}${CREATE_LEDGER}`));
+  await onDatabase(server, database.name, (session) => session.script(`${SCHEMA}${CREATE_LEDGER}`));
   return database;
 };
 
-export const onSession = async <T>(
-  server: Server,
-  database: string,
-  task: (session: Session) => Promise<T>,
-): Promise<T> => {
-  const session = await server.connect(database);
-  try {
-    return await task(session);
-  } finally {
-    await session.end();
-  }
-};
+/** Runs a task on a session of a database. */
+export const onDatabase = <T>(server: Server, database: string, task: (session: Session) => Promise<T>): Promise<T> =>
+  onSession(() => server.connect(database), task);
 
 /** What a check of the counters stands on; the caller drops the template. `sql` adds to the schema. */
 export const countersGround = async (

@@ -9,6 +9,7 @@ import { checkAtRest } from './churn/rest.js';
 import { type ChurnSummary, churnSummary } from './churn/summary.js';
 import { type Clone, onFreshClone } from './clones.js';
 import type { Ground } from './ground.js';
+import { onSession } from './onSession.js';
 
 /** What a churn showed. */
 export interface ChurnResult {
@@ -36,12 +37,10 @@ export const checkUnderChurn = async (ground: Ground, options: UnderChurn): Prom
   const { outcome, rest } = await onFreshClone(ground.template, async (clone) => {
     const outcome = await operate(ground, clone, options);
     ground.emit({ kind: 'step', title: 'Checking at rest' });
-    const session = await clone.connect();
-    try {
-      return { outcome, rest: await checkAtRest(session, ground.subject, outcome.entries, outcome.history) };
-    } finally {
-      await session.end();
-    }
+    const rest = await onSession(clone.connect, (session) =>
+      checkAtRest(session, ground.subject, outcome.entries, outcome.history),
+    );
+    return { outcome, rest };
   });
   const found = { summary: churnSummary(outcome), sightings: outcome.sightings, rest, entries: outcome.entries };
   const violated = namesOfViolated(outcome, rest);

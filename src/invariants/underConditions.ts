@@ -10,6 +10,7 @@ import { oldSnapshot } from './conditions/oldSnapshot.js';
 import { churned, oldStatistics, quiet } from './conditions/quiet.js';
 import type { Cost } from './cost.js';
 import type { Ground } from './ground.js';
+import { onSession } from './onSession.js';
 import { askAll, type State } from './subject.js';
 
 /** Every condition, what the others are compared with first. */
@@ -86,13 +87,4 @@ const measure = async (place: Place, { subject, cost }: Ground) => {
 const costAt = async ({ connect, renew }: Place, cost: (session: Session) => Promise<Cost>): Promise<Cost> => {
   await (renew === undefined ? onSession(connect, cost) : renew());
   return onSession(connect, cost);
-};
-
-const onSession = async <T>(connect: Place['connect'], task: (session: Session) => Promise<T>): Promise<T> => {
-  const session = await connect();
-  try {
-    return await task(session);
-  } finally {
-    await session.end();
-  }
 };

@@ -7,6 +7,7 @@ import type { Entry } from './churn/outcome.js';
 import { checkAtRest } from './churn/rest.js';
 import { type Clone, onFreshClone } from './clones.js';
 import type { Ground } from './ground.js';
+import { onSession } from './onSession.js';
 
 /** One kill -9 of the server in the middle of churn, and what was there after recovery. */
 export interface Crash {
@@ -92,14 +93,8 @@ const tally = (entries: readonly Entry[]) => ({
   unanswered: entries.filter(({ outcome }) => outcome.state === 'lost' && outcome.commit === 'unknown').length,
 });
 
-const rested = async ({ subject }: Ground, clone: Clone, entries: readonly Entry[], history: History) => {
-  const session = await clone.connect();
-  try {
-    return await checkAtRest(session, subject, entries, history);
-  } finally {
-    await session.end();
-  }
-};
+const rested = ({ subject }: Ground, { connect }: Clone, entries: readonly Entry[], history: History) =>
+  onSession(connect, (session) => checkAtRest(session, subject, entries, history));
 
 const OTHERS = `
   SELECT DISTINCT application_name AS name FROM pg_stat_activity
@@ -115,11 +110,5 @@ const waitUntilAlone = async ({ server, emit, signal }: Pick<Ground, 'server' | 
   }
 };
 
-const othersOn = async (server: Server): Promise<readonly string[]> => {
-  const session = await server.connect();
-  try {
-    return (await session.query<{ name: string }>(OTHERS)).map(({ name }) => name);
-  } finally {
-    await session.end();
-  }
-};
+const othersOn = (server: Server): Promise<readonly string[]> =>
+  onSession(server.connect, async (session) => (await session.query<{ name: string }>(OTHERS)).map(({ name }) => name));

@@ -7,7 +7,7 @@ import {
   countersDatabase,
   countersRequest,
   move,
-  onSession,
+  onDatabase,
   remove,
   subjectOf,
 } from '../testing.js';
@@ -22,7 +22,7 @@ const churned = async (changes: Parameters<typeof countersRequest>[2] = {}) => {
   await using database = await countersDatabase(server());
   const request = countersRequest(server(), database.name, changes);
   const outcome = await runChurn(request);
-  const rest = await onSession(server(), database.name, (session) =>
+  const rest = await onDatabase(server(), database.name, (session) =>
     checkAtRest(session, request.subject, outcome.entries, outcome.history),
   );
   return { outcome, rest, violated: rest.filter(({ state }) => state === 'violated').map(({ name }) => name) };
@@ -60,7 +60,7 @@ test('the history holds exactly the events of the transactions that are in the d
   await using database = await countersDatabase(server());
   const request = countersRequest(server(), database.name, { churn: { operations: [add], mishaps: manyMishaps } });
   const outcome = await runChurn(request);
-  await onSession(server(), database.name, async (session) => {
+  await onDatabase(server(), database.name, async (session) => {
     await checkAtRest(session, request.subject, outcome.entries, outcome.history);
     const rows = await session.query<{ id: number }>('SELECT id FROM item WHERE id >= 1000000 ORDER BY id');
     const told = outcome.history.events.map(({ data }) => Number(data.id)).sort((a, b) => a - b);

@@ -1,8 +1,9 @@
 import type { Session } from '../../postgres/session.js';
+import { isLoss } from '../sqlState.js';
 import type { Subject } from '../subject.js';
 import { History } from './history.js';
 import { Line, type Workplace } from './line.js';
-import { type Entry, isLoss } from './outcome.js';
+import type { Entry } from './outcome.js';
 import type { Schedule } from './slot.js';
 import type { Prepare } from './statements.js';
 import { FailureWatch } from './tally.js';

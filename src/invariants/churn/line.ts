@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '../../postgres/session.js';
+import { isLoss, sqlStateOf } from '../sqlState.js';
 import { carryOut, type Terminate } from './carryOut.js';
 import type { History } from './history.js';
-import { type Entry, isLoss, type Outcome, sqlStateOf } from './outcome.js';
+import type { Entry, Outcome } from './outcome.js';
 import type { Slot } from './slot.js';
 import type { Prepare } from './statements.js';
 import { OpenTransaction } from './transaction.js';

@@ -1,9 +1,11 @@
 import type { CheckedInvariant } from '../ask.js';
 import { type Clone, onFreshClone, type Template } from '../clones.js';
+import { onSession } from '../onSession.js';
 import { type ChurnRequest, runChurn } from './engine.js';
 import { History } from './history.js';
 import { shares } from './limit.js';
 import { oneByOne } from './oneByOne.js';
+import type { Entry } from './outcome.js';
 import { checkAtRest } from './rest.js';
 import type { Schedule, Slot } from './slot.js';
 import type { Violation } from './watch.js';
@@ -62,26 +64,22 @@ interface Window {
 }
 
 /** Runs the window's operations on a clone and asks after each step; the first step that is red. */
-const firstRed = async (clone: Clone, options: ReproduceOptions, { green, red, step }: Window) => {
-  const { schedule, connections, prepare, subject } = options.request;
-  const session = await clone.connect();
-  const history = new History();
-  const entries = [];
-  try {
+const firstRed = ({ connect }: Clone, options: ReproduceOptions, { green, red, step }: Window) =>
+  onSession(connect, async (session) => {
+    const { schedule, connections, prepare, subject } = options.request;
+    const history = new History();
+    const entries: Entry[] = [];
     for (let done = 0; done < red && performance.now() < options.deadline; ) {
       const next = done === 0 && green > 0 ? green : Math.min(red, done + step);
       const slots = Array.from({ length: next - done }, (_, index) => slotAt(schedule, connections, done + index));
-      entries.push(...(await oneByOne(slots, { connect: clone.connect, prepare, history })));
+      entries.push(...(await oneByOne(slots, { connect, prepare, history })));
       done = next;
       if (done <= green) continue;
       const violation = sameViolation(await checkAtRest(session, subject, entries, history), options.violated);
       if (violation !== undefined) return { operations: done, violation };
     }
     return undefined;
-  } finally {
-    await session.end();
-  }
-};
+  });
 
 const sameViolation = (results: readonly CheckedInvariant[], names: readonly string[]): Violation | undefined =>
   results.find((result): result is Violation => result.state === 'violated' && names.includes(result.name));
@@ -129,12 +127,9 @@ const race = async (clone: Clone, operations: number, { request, violated }: Rep
     const issued = request.connections * Math.max(...sighting.issued);
     return { operations: Math.min(operations, issued), violation: sighting.violation };
   }
-  const session = await clone.connect();
-  try {
-    const results = await checkAtRest(session, request.subject, outcome.entries, outcome.history);
-    const violation = sameViolation(results, violated);
-    return violation && { operations, violation };
-  } finally {
-    await session.end();
-  }
+  const results = await onSession(clone.connect, (session) =>
+    checkAtRest(session, request.subject, outcome.entries, outcome.history),
+  );
+  const violation = sameViolation(results, violated);
+  return violation && { operations, violation };
 };

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '../../postgres/session.js';
 import type { Cost, CostOf } from '../cost.js';
+import { onSession } from '../onSession.js';
 import type { Companion } from './engine.js';
 
 /** One moment of a churn: what reading cost by then, and what writing had left behind. */
@@ -34,12 +35,8 @@ export const series =
     while (!stop.aborted) {
       const atMs = nowMs();
       const before = operations();
-      const session = await connect();
-      try {
-        points.push({ atMs, operations: before, ...(await look(session, options)) });
-      } finally {
-        await session.end();
-      }
+      const seen = await onSession(connect, (session) => look(session, options));
+      points.push({ atMs, operations: before, ...seen });
       const tookMs = nowMs() - atMs;
       await sleep(Math.max(options.everyMs - tookMs, tookMs), undefined, { signal: stop }).catch(() => undefined);
     }

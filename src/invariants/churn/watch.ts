@@ -3,9 +3,9 @@ import type { Session } from '../../postgres/session.js';
 import type { Invariant } from '../../scenario/invariant.js';
 import type { CheckedInvariant } from '../ask.js';
 import { snapshotsOn } from '../snapshot.js';
+import { isLoss, sqlStateOf } from '../sqlState.js';
 import { askOn, type Subject } from '../subject.js';
 import type { History } from './history.js';
-import { isLoss, sqlStateOf } from './outcome.js';
 
 export type Violation = Extract<CheckedInvariant, { state: 'violated' }>;
 

@@ -3,6 +3,7 @@ import { Ledger } from '../churn/ledger.js';
 import { shares } from '../churn/limit.js';
 import type { Clone } from '../clones.js';
 import type { Ground } from '../ground.js';
+import { onSession } from '../onSession.js';
 import type { Place } from './condition.js';
 
 /** How many operations bring a clone into a condition. */
@@ -20,18 +21,10 @@ export const operate = async (clone: Clone, ground: Ground): Promise<Place> => {
     stopAtViolation: false,
     refuseHopeless: true,
   });
-  const session = await clone.connect();
-  history.settle(await Ledger.read(session));
-  await session.end();
+  history.settle(await onSession(clone.connect, Ledger.read));
   return { connect: clone.connect, history: history.events };
 };
 
 /** Runs a script on a clone, on a session of its own. */
-export const onClone = async (clone: Clone, sql: string): Promise<void> => {
-  const session = await clone.connect();
-  try {
-    await session.script(sql);
-  } finally {
-    await session.end();
-  }
-};
+export const onClone = ({ connect }: Clone, sql: string): Promise<void> =>
+  onSession(connect, (session) => session.script(sql));

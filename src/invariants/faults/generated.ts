@@ -1,5 +1,6 @@
 import type { Session } from '../../postgres/session.js';
 import type { Fault, Operate } from '../../scenario/fault.js';
+import { sqlStateOf } from '../sqlState.js';
 import { Impossible } from './impossible.js';
 
 /** A table whose rows an invariant compares with the truth. */
@@ -38,8 +39,7 @@ export const generatedFaults = (guarded: Guarded): readonly Fault[] => {
 };
 
 /** Class 23: the table's own constraints; 55000 and 42809: a view, or a column that is generated. */
-const isForbidden = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && /^(23|55000|42809|428C9)/.test(String(error.code));
+const isForbidden = (error: unknown): error is Error => /^(23|55000|42809|428C9)/.test(sqlStateOf(error) ?? '');
 
 const demandOne = (rows: readonly unknown[]): void => {
   if (rows.length === 0) throw new Impossible('the table has no row to break');

@@ -9,6 +9,7 @@ import type { Entry } from '../churn/outcome.js';
 import { checkAtRest } from '../churn/rest.js';
 import { type Clone, onFreshClone } from '../clones.js';
 import type { Ground } from '../ground.js';
+import { onSession } from '../onSession.js';
 import { askAtRest } from '../subject.js';
 import { Impossible } from './impossible.js';
 
@@ -64,16 +65,12 @@ const judged = ({ name, breaks }: Fault, red: readonly string[]): PlantedFault =
 };
 
 /** Names of the invariants that are violated once the fault is planted. */
-const redAfter = async (fault: Fault, part: Part, clone: Clone, options: PlantOptions): Promise<readonly string[]> => {
-  const session = await clone.connect();
-  try {
+const redAfter = (fault: Fault, part: Part, clone: Clone, options: PlantOptions): Promise<readonly string[]> =>
+  onSession(clone.connect, async (session) => {
     await apply(fault, session, clone, options);
     if (part.operations === 0) return violated(await askAtRest(session, options.subject));
-    return await redAfterChurn(fault, part, session, clone, options);
-  } finally {
-    await session.end();
-  }
-};
+    return redAfterChurn(fault, part, session, clone, options);
+  });
 
 const violated = (results: readonly CheckedInvariant[]): string[] =>
   results.filter(({ state }) => state === 'violated').map(({ name }) => name);
