@@ -4,7 +4,7 @@ import { interruptedError } from './errors.js';
 import { evidences } from './gate/evidence.js';
 import { exitCodeOf } from './gate/exitCode.js';
 import { growthSeries } from './gate/growthSeries.js';
-import { judge, needs } from './gate/judge.js';
+import { judge, needs, tooSlow } from './gate/judge.js';
 import { comparisons, measurements } from './gate/measurement.js';
 import { concludeTimes, decideSelf, decideTime, selfTest, timeBudget } from './gate/time.js';
 import { type CheckedInvariant, checkInvariants } from './invariants/check.js';
@@ -144,6 +144,7 @@ const measure = async (
       connect,
       connectServer: () => server.connect(),
       needs: (key) => needs(scenario.budgets, key),
+      tooSlow: (key, wallTimeMs) => tooSlow(scenario.budgets, key, wallTimeMs),
       backendPid: server.backendPid,
       pacing: (key) => ({
         decide: (series, batch) => decideTime(series, batch, timeBudget(scenario.budgets, key)),

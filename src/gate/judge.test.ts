@@ -5,7 +5,7 @@ import { atMost, type Budget, growth, latency, noSeqScan, noSpill, ratio } from 
 import { evidences } from './evidence.js';
 import { exitCodeOf, gravest } from './exitCode.js';
 import type { GrowthSeries } from './growthSeries.js';
-import { judge, needs } from './judge.js';
+import { judge, needs, tooSlow } from './judge.js';
 import type { Comparison, Counter, Measurement } from './measurement.js';
 import { concludeTimes, type SelfTest, selfTest, type TimeConclusion } from './time.js';
 
@@ -137,6 +137,13 @@ const hundred = Array.from({ length: 101 }, (_, index) => index);
 test('latency is judged under production settings at the named quantile', () => {
   expect(verdictOf(latency('p95', { maxMs: 95 }), waited(hundred))).toMatchObject({ state: 'pass', measured: 95 });
   expect(verdictOf(latency('p95', { maxMs: 50 }), waited(hundred))).toMatchObject({ state: 'broken' });
+});
+
+test('samples are to be confirmed only where they alone would break a latency budget on them', () => {
+  const budgets = [latency('p95', { maxMs: 50, shape: 'new' })];
+  expect(tooSlow(budgets, key('new', 'production'), hundred)).toBe(true);
+  expect(tooSlow(budgets, key('newer', 'production'), hundred)).toBe(false);
+  expect(tooSlow([latency('p95', { maxMs: 94 })], key('new', 'production'), hundred)).toBe(false);
 });
 
 test('a latency whose interval reaches below the limit is unstable, not broken', () => {

@@ -4,7 +4,7 @@ import type { Evidence, Finding, Rule } from './rule.js';
 import { atMost } from './rules/atMost.js';
 import { growth } from './rules/growth.js';
 import { hotRatio } from './rules/hotRatio.js';
-import { latency } from './rules/latency.js';
+import { breaks, latency } from './rules/latency.js';
 import { noSeqScan } from './rules/noSeqScan.js';
 import { noSpill } from './rules/noSpill.js';
 import { ratio } from './rules/ratio.js';
@@ -27,6 +27,10 @@ export const needs = (budgets: readonly Budget[], key: MeasurementKey): readonly
   const needed = budgets.filter((budget) => names(budget, key)).flatMap((budget) => ruleOf(budget).needs);
   return [...new Set(needed.filter(({ settings }) => settings === key.settings).map(({ probe }) => probe))];
 };
+
+/** Whether samples of time break a latency budget on the measurement, so that they are to be taken afresh. */
+export const tooSlow = (budgets: readonly Budget[], key: MeasurementKey, wallTimeMs: readonly number[]): boolean =>
+  budgets.some((budget) => budget.kind === 'latency' && names(budget, key) && breaks(budget, wallTimeMs));
 
 /** Whether a budget is on a shape and a case, as far as it names them. */
 const names = (budget: Budget, key: Pick<MeasurementKey, 'shape' | 'case'>): boolean =>

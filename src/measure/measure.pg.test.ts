@@ -64,6 +64,7 @@ const measure = (shapes: readonly ReadShape[], planMode: 'custom' | 'generic', p
     {
       sessions,
       needs: () => [],
+      tooSlow: () => false,
       backendPid: server().backendPid,
       counting: async (name) => statementCounting(reader, name),
       pacing: () => upTo(4),
@@ -105,6 +106,29 @@ test('awkward values reach EXPLAIN EXECUTE as they reach the timed statement', a
   const facts = await measure([texts], 'custom', { notes, absent: null } as never);
   const [{ Plan: plan }] = explained(facts).documents[0] as [{ Plan: { Plans: [Record<string, number>] } }];
   expect(plan.Plans[0]['Actual Rows']).toBe(10000);
+});
+
+test('what seems too slow is sampled afresh until it is not, and three times at the most', async () => {
+  const sampled = async (tooSlow: () => boolean) => {
+    let asked = 0;
+    await measureRound(
+      { case: hottest, planMode: 'custom', settings: 'production', shapes: [COUNT] },
+      {
+        sessions,
+        needs: () => [],
+        tooSlow: () => {
+          asked += 1;
+          return tooSlow();
+        },
+        counting: async (name) => statementCounting(reader, name),
+        pacing: () => upTo(0),
+        signal: new AbortController().signal,
+      },
+    );
+    return asked;
+  };
+  expect(await sampled(() => false)).toBe(1);
+  expect(await sampled(() => true)).toBe(3);
 });
 
 test('reference and candidate are timed in pairs by both clocks', async () => {

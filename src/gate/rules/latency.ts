@@ -1,8 +1,10 @@
+import type { Budget } from '../../scenario/budget.js';
 import { quantile } from '../../stats/quantile.js';
 import { quantileInterval } from '../../stats/quantileInterval.js';
-import type { Measurement } from '../measurement.js';
 import type { Rule } from '../rule.js';
 import { ms } from '../words.js';
+
+type Latency = Extract<Budget, { kind: 'latency' }>;
 
 const PROBABILITIES = { p50: 0.5, p95: 0.95, p99: 0.99 } as const;
 
@@ -18,7 +20,7 @@ export const latency: Rule<'latency'> = {
       ({ key, wallTimeMs }) => key.settings === 'production' && wallTimeMs.length > 0,
     );
     const [worst] = sampled
-      .map((measurement) => waited(measurement, PROBABILITIES[name]))
+      .map(({ wallTimeMs }) => waited(wallTimeMs, PROBABILITIES[name]))
       .toSorted((a, b) => b.low - a.low || b.measured - a.measured);
     if (worst === undefined) return { state: 'skipped', reason: 'no time was sampled under production settings' };
     const { measured, low, samples } = worst;
@@ -29,9 +31,13 @@ export const latency: Rule<'latency'> = {
   },
 };
 
-const waited = ({ wallTimeMs }: Measurement, probability: number) => ({
+const waited = (wallTimeMs: readonly number[], probability: number) => ({
   measured: quantile(wallTimeMs, probability),
   // With too few samples for a bound, all that is known is the fastest of them.
   low: quantileInterval(wallTimeMs, probability).low ?? Math.min(...wallTimeMs),
   samples: wallTimeMs.length,
 });
+
+/** Whether samples alone would break the budget, so that they are to be confirmed by fresh ones. */
+export const breaks = ({ quantile: name, maxMs, clients }: Latency, wallTimeMs: readonly number[]): boolean =>
+  clients === undefined && wallTimeMs.length > 0 && waited(wallTimeMs, PROBABILITIES[name]).low > maxMs;
