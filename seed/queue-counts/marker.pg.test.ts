@@ -130,8 +130,10 @@ describe('the marker says that the counters may be trusted', () => {
       `SELECT n_tup_upd AS updates, n_tup_hot_upd AS hot FROM pg_stat_user_tables
        WHERE relid = 'queue_ring_state'::regclass`,
     );
-    // One more than the rotations: setting the marker was an update too.
-    expect(row).toEqual({ updates: 201, hot: 201 });
+    // One more than the rotations: setting the marker was an update too. A transaction in any other database may delay
+    // the pruning of the page, and then an update finds no room on it.
+    expect(row?.updates).toBe(201);
+    expect(row?.hot).toBeGreaterThan(190);
   });
 
   it('leaves an old writer of an upgraded empty install counted by the scan alone', async () => {
