@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -17,10 +17,10 @@ export interface Opened {
 /** Starts the Chromium that comes as a package, with the libraries that a bare machine lacks. */
 export const startBrowser = async (): Promise<Browser> => {
   process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs22.x';
-  // The package unpacks into the temporary folder and takes what it finds there, also another user's.
-  const own = join(tmpdir(), `planproof-chromium-${process.getuid?.() ?? 0}`);
-  mkdirSync(own, { recursive: true, mode: 0o700 });
+  // The package unpacks into the temporary folder and takes what it finds there: another user's, or another process's half.
+  const own = mkdtempSync(join(tmpdir(), 'planproof-chromium-'));
   process.env.TMPDIR = own;
+  process.once('exit', () => rmSync(own, { recursive: true, force: true }));
   const { default: packaged } = await import('@sparticuz/chromium');
   // In a single process the browser would end with its first page.
   const args = packaged.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
