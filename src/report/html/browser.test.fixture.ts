@@ -20,11 +20,12 @@ export const startBrowser = async (): Promise<Browser> => {
   // The package unpacks into the temporary folder and takes what it finds there: another user's, or another process's half.
   const own = mkdtempSync(join(tmpdir(), 'planproof-chromium-'));
   process.env.TMPDIR = own;
-  process.once('exit', () => rmSync(own, { recursive: true, force: true }));
   const { default: packaged } = await import('@sparticuz/chromium');
   // In a single process the browser would end with its first page.
   const args = packaged.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
-  return chromium.launch({ executablePath: await packaged.executablePath(), args, headless: true });
+  const browser = await chromium.launch({ executablePath: await packaged.executablePath(), args, headless: true });
+  browser.once('disconnected', () => rmSync(own, { recursive: true, force: true }));
+  return browser;
 };
 
 /** Opens a document from a file of its own, as a double click would. */
