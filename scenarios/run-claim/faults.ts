@@ -32,6 +32,23 @@ const rewritten =
     await session.script(source);
   };
 
+const inTurn =
+  (script: string, apply: Apply): Apply =>
+  async (session, operate) => {
+    await session.script(script);
+    await apply(session, operate);
+  };
+
+/** An idle queue, and statistics that say so. */
+const IDLE = `
+  UPDATE runs SET state = 'success', finished_at = clock_timestamp() WHERE state IN ('available', 'claimed', 'started');
+  ANALYZE runs;`;
+
+/** Few workflows get most of what arrives, one run of each at a time. */
+const CROWDED = `
+  UPDATE workflows SET concurrency = 1
+  WHERE id IN (SELECT id FROM workflows ORDER BY id LIMIT (SELECT 1 + count(*) / 50 FROM workflows));`;
+
 const fault = (name: string, apply: Apply, breaks: string, churn = ALONE): Fault => ({
   name,
   apply,
@@ -71,11 +88,6 @@ const unfenced: readonly Operation[] = claiming(
   claimBy(`${TAKE} WHERE state = 'available' AND id IN (${ELIGIBLE}) RETURNING id`),
 );
 
-/** An idle queue, and statistics that say so. */
-const IDLE = `
-  UPDATE runs SET state = 'success', finished_at = clock_timestamp() WHERE state IN ('available', 'claimed', 'started');
-  ANALYZE runs;`;
-
 /** Planted bugs, each of which the invariant it names must see. */
 export const faults: readonly Fault[] = [
   fault(
@@ -105,13 +117,16 @@ export const faults: readonly Fault[] = [
     }),
     withinLimits.name,
   ),
-  // Two such claims meet for milliseconds only; one that takes its time before it takes its runs meets more of them.
+  // Two such claims meet at the same limit for milliseconds only: here they take their time, and there are few limits.
   fault(
     'a claim that locks no limit',
-    rewritten('claim_runs', {
-      'pg_try_advisory_xact_lock(hashtextextended(next.limited_by::text, 0))': 'true',
-      ') AS strangers\n    FROM': ') AS strangers\n    FROM pg_sleep(0.02),',
-    }),
+    inTurn(
+      IDLE + CROWDED,
+      rewritten('claim_runs', {
+        'pg_try_advisory_xact_lock(hashtextextended(next.limited_by::text, 0))': 'true',
+        ') AS strangers\n    FROM': ') AS strangers\n    FROM pg_sleep(0.02),',
+      }),
+    ),
     withinLimits.name,
     MEETING,
   ),

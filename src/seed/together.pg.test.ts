@@ -43,6 +43,7 @@ test('where it does not, the second waits for the lock of the first, and says so
   const runs = await Promise.all(servers.map((server) => run(withoutRestart(server), 2, emit)));
   expect(runs.map(({ state }) => state).toSorted()).toEqual(['cached', 'seeded']);
   expect(notes.length).toBeGreaterThan(0);
+  // A holder that lets go while it is being looked up has no name any more.
   for (const note of notes)
-    expect(note).toMatch(/^Waiting for planproof \d+, which is seeding or removing the same data/);
+    expect(note).toMatch(/^Waiting for (planproof \d+|another process), which is seeding or removing the same data/);
 });
