@@ -183,6 +183,12 @@ test('growth is judged by its exponent: constant work passes, linear work breaks
   expect(judged([])).toMatchObject([{ state: 'skipped', reason: 'growth is measured with --sweep runs' }]);
 });
 
+test('a jump at the largest size is no constant', () => {
+  const limit = growth('sharedBlocks', { along: 'runs', max: 0.1 });
+  const jump = grown((size) => (size > 200_000 ? 5_000 : 3));
+  expect(judge([limit], found([blocks('new', 3)], [], undefined, jump))).toMatchObject([{ state: 'unstable' }]);
+});
+
 test('a lower limit holds a shape to the growth that is claimed of it', () => {
   const limit = growth('sharedBlocks', { along: 'runs', min: 0.85, max: 1.15 });
   const judged = (series: readonly GrowthSeries[]) => judge([limit], found([blocks('new', 3)], [], undefined, series));

@@ -10,10 +10,16 @@ export const growth: Rule<'growth'> = {
     const points = swept.points.map(({ size, work }) => ({ size, value: work[counter] ?? 0 }));
     const fit = fitGrowth(points, COUNTER_SCATTER);
     if (fit.state === 'unfit') return { state: 'skipped', reason: fit.reason };
-    const { exponent, interval } = fit;
+    const { exponent, interval, outlier } = fit;
     const range = `${exponent.toFixed(2)} [${interval.low.toFixed(2)}, ${interval.high.toFixed(2)}]`;
     const limits = min === Number.NEGATIVE_INFINITY ? `at most ${max}` : `${min} to ${max}`;
     const evidence = `${counter} grows along ${along} with exponent ${range} (${fit.class}), ${limits}`;
+    // A point far off the curve was left out of it; at the largest size it may be where growth begins.
+    const largest = points.at(-1)?.size;
+    if (outlier !== undefined && outlier.size === largest) {
+      const off = `${outlier.value} at ${outlier.size}, where ${Math.round(outlier.expected)} would lie on the curve`;
+      return { state: 'unstable', measured: exponent, evidence: `${evidence}; but ${off}` };
+    }
     const isWithin = exponent >= min && exponent <= max;
     const mayBeWithin = interval.high >= min && interval.low <= max;
     return { state: isWithin ? 'pass' : mayBeWithin ? 'unstable' : 'broken', measured: exponent, evidence };
