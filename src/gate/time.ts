@@ -74,8 +74,8 @@ export const selfTest = (comparisons: readonly Comparison[]): SelfTest | undefin
   };
 };
 
-/** An estimate that no budget asks for: up to five pairs, or as many as fit this time. */
-const ESTIMATE_PAIRS = 5;
+/** An estimate that no budget asks for: up to three pairs, or as many as fit this time. */
+const ESTIMATE_PAIRS = 3;
 const ESTIMATE_MS = 300;
 
 /** Whether a series of pairs goes on, under the budget that it is taken for. */

@@ -33,7 +33,7 @@ export interface MeasureOptions {
 const REPETITIONS: Readonly<Record<SettingsMode, number>> = { counting: 3, production: 1 };
 
 /** A 95th percentile has a lower bound from 59 samples on; a median to look at needs a few. */
-const THOROUGH = { min: 3, max: 200, maxMs: 200 };
+const THOROUGH = { min: 3, max: 100, maxMs: 100 };
 const BRIEF = { min: 1, max: 5, maxMs: 20 };
 
 /** Runs the probes on every shape of a round: counters first, then time. */
