@@ -6,6 +6,7 @@ export { type CounterTable, counterMatchesCount, type DerivedTable, matchesTruth
 export { never } from './invariants/never.js';
 export { type SameRowsOptions, sameRows } from './invariants/sameRows.js';
 export type { TextRows } from './postgres/session.js';
+export type { Comparison, Measurement, Report, ScenarioReport } from './report/report.js';
 export * from './scenario/budget.js';
 export {
   type Churn,

@@ -20,6 +20,7 @@ import { concludeRun, concludeScenario } from './conclude.js';
 import { growthReport } from './growth.js';
 import type { Conclusion, Report, ScenarioReport } from './report.js';
 import { SCHEMA_VERSION } from './report.js';
+import { withoutSecrets } from './secrets.js';
 
 /** What the stages gave for one scenario. */
 export interface ScenarioParts {
@@ -52,7 +53,7 @@ export const scenarioReport = (parts: ScenarioParts): ScenarioReport => {
     return shapeReport(shape, setup, parts.costs.get(shape.name));
   });
   const measurements = parts.measurements.map(measurementReport);
-  const found = {
+  const everything = {
     name,
     question,
     ...(source !== undefined && { source }),
@@ -69,6 +70,7 @@ export const scenarioReport = (parts: ScenarioParts): ScenarioReport => {
     budgets,
     verdicts,
   };
+  const found = withoutSecrets(everything, parts.scenario.cases);
   return { ...found, conclusion: concludeScenario(found, parts.exitCode) };
 };
 

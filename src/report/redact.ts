@@ -1,3 +1,4 @@
+import { withoutLiterals, withoutLiteralsIn } from './literals.js';
 import type { Report, ScenarioReport } from './report.js';
 
 /**
@@ -22,45 +23,27 @@ const redactedScenario = (scenario: ScenarioReport): ScenarioReport => ({
   })),
   comparisons: scenario.comparisons.map(({ planDiff, ...comparison }) => ({
     ...comparison,
-    ...(planDiff && { planDiff: withoutLiteralsIn(planDiff) as typeof planDiff }),
+    ...(planDiff && { planDiff: withoutLiteralsIn(planDiff) }),
   })),
   invariants: scenario.invariants.map(redactedInvariant),
+  deviations: scenario.deviations.map((each) => ({ ...each, differing: redactedRows(each.differing) })),
 });
 
 const namesOnly = (params: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.keys(params).map((name) => [name, REDACTED]));
 
+type Rows = ScenarioReport['deviations'][number]['differing'];
+
+/** That rows differ stays, and which side has them; what they hold goes. */
+export const redactedRows = (rows: Rows): Rows =>
+  rows.map(({ expected, found }) => ({
+    key: REDACTED,
+    expected: expected === null ? null : REDACTED,
+    found: found === null ? null : REDACTED,
+  }));
+
 const redactedInvariant = (invariant: ScenarioReport['invariants'][number]): ScenarioReport['invariants'][number] => {
   if (invariant.state !== 'violated') return invariant;
   const { rows, sql, ...rest } = invariant;
-  return {
-    ...rest,
-    rows: rows.map(({ expected, found }) => ({
-      key: REDACTED,
-      expected: expected === null ? null : REDACTED,
-      found: found === null ? null : REDACTED,
-    })),
-    ...(sql !== undefined && { sql: withoutLiterals(sql) }),
-  };
-};
-
-// Dollar quotes, quoted strings (E'' with its backslashes too) and numbers that are no part of a name or a parameter.
-const LITERAL =
-  /\$(\w*)\$[\s\S]*?\$\1\$|\b[eE]'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|(?<![\w$.:"])\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\b/g;
-const KEPT = /"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//;
-const TOKEN = new RegExp(`${KEPT.source}|(${LITERAL.source.replace('\\1', '\\2')})`, 'g');
-
-/** Literals become `?`; comments, which may hold anything, go. */
-const withoutLiterals = (sql: string): string =>
-  sql.replace(TOKEN, (token, literal: string | undefined) => {
-    if (literal !== undefined) return '?';
-    return token.startsWith('"') ? token : '';
-  });
-
-/** Every text of an EXPLAIN document or a diff without its literals; numbers are what was measured, and stay. */
-const withoutLiteralsIn = (value: unknown): unknown => {
-  if (typeof value === 'string') return withoutLiterals(value);
-  if (Array.isArray(value)) return value.map(withoutLiteralsIn);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutLiteralsIn(each)]));
+  return { ...rest, rows: redactedRows(rows), ...(sql !== undefined && { sql: withoutLiterals(sql) }) };
 };

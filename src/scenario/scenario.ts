@@ -15,6 +15,8 @@ export interface Case {
   readonly name: string;
   readonly params: Parameters;
   readonly why: string;
+  /** Parameters whose values identify people or must not be known: no report holds them. */
+  readonly secret?: readonly string[];
   /**
    * A .sql file that brings the data into the state which the case is about; it is then measured in clones of its own. No
    * ANALYZE follows it: statistics are as old as it leaves them. `planproof check` has states of its own.

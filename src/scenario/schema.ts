@@ -19,6 +19,7 @@ const Case = z.strictObject({
   name: Name,
   params: z.record(z.string(), Value),
   why: z.string().min(1),
+  secret: z.array(z.string()).optional(),
   connections: z.int().positive('must be 1 or more').optional(),
   setup: File.optional(),
 });

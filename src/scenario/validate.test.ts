@@ -33,6 +33,12 @@ describe('a valid scenario', () => {
     expect(validated({}, { 'old.sql': '\uFEFFSELECT :id' }).shapes[0]?.sql.queries[0]?.text).toBe('SELECT $1');
   });
 
+  it('may mark as secret only a parameter that it gives', () => {
+    expect(problemsOf({ cases: [{ ...one, secret: ['idd'] }] })).toContain(
+      'case "one" marks "idd" as secret, but gives no such parameter (did you mean "id"?)',
+    );
+  });
+
   it('is warned of a value that no query uses', () => {
     const cases = [{ ...one, params: { id: 1, idd: 2 } }];
     expect(validated({ cases }).warnings).toEqual([

@@ -84,8 +84,10 @@ const checkParameters = (
   // What a program does with its parameters, only running it can tell.
   const queries = shapes.filter((shape) => 'query' in shape).flatMap((shape) => shape.sql.queries);
   const used = new Set(queries.flatMap((query) => query.parameters));
-  for (const { name, params } of cases) {
+  for (const { name, params, secret = [] } of cases) {
     const given = Object.keys(params);
+    for (const hidden of secret.filter((each) => !given.includes(each)))
+      problems.push(`case "${name}" marks "${hidden}" as secret, but gives no such parameter${meant(hidden, given)}`);
     for (const query of queries)
       for (const parameter of query.parameters.filter((each) => !given.includes(each)))
         problems.push(

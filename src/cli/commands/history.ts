@@ -24,13 +24,13 @@ export const history: Command<HistoryFlags> = {
     out: {
       type: 'string',
       requiresArg: true,
-      describe: 'File of the page',
+      describe: 'File of the page; its entries are written beside it as .json',
       defaultDescription: 'reports/latest/history.html',
     },
   },
   examples: [
     ['planproof history add', 'the last run, a line a measurement'],
-    ['planproof history page', 'reports/latest/history.html'],
+    ['planproof history page', 'reports/latest/history.html and history.json'],
   ],
   run: async (flags, context) => (await import('../jobs/history.js')).history(flags, context),
 };

@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, extname, resolve } from 'node:path';
 import { type ExitCode, inputError } from '../../errors.js';
 import { historyPage } from '../../report/history/page.js';
 import { addToHistory, readHistory } from '../../report/history/store.js';
@@ -36,7 +36,10 @@ const page = async (folder: string, { out }: HistoryFlags, { terminal }: Context
     });
   }
   const target = resolve(out ?? 'reports/latest/history.html');
-  const [written] = await writeFiles(dirname(target), [{ name: basename(target), content: historyPage(entries) }]);
-  terminal.say(`Wrote ${written}.`);
+  const written = await writeFiles(dirname(target), [
+    { name: basename(target), content: historyPage(entries) },
+    { name: `${basename(target, extname(target))}.json`, content: `${JSON.stringify(entries)}\n` },
+  ]);
+  terminal.say(`Wrote ${written.join(' and ')}.`);
   return 0;
 };
