@@ -20,6 +20,8 @@ export {
 } from './scenario/churn.js';
 export type { Fault, Operate } from './scenario/fault.js';
 export type { Invariant, InvariantContext, InvariantResult, ViolationRow } from './scenario/invariant.js';
+export type { NodeType } from './scenario/nodeTypes.js';
+export * from './scenario/planBudget.js';
 export type {
   Case,
   Parameters,

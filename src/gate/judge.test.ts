@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { MeasurementKey, Pair } from '../measure/fact.js';
-import type { Plan, Work } from '../plan/plan.js';
-import { atMost, type Budget, growth, latency, noSeqScan, noSpill, ratio } from '../scenario/budget.js';
+import type { Work } from '../plan/plan.js';
+import { atMost, type Budget, growth, latency, ratio } from '../scenario/budget.js';
+import { noSeqScan, noSpill } from '../scenario/planBudget.js';
 import { evidences } from './evidence.js';
 import { exitCodeOf, gravest } from './exitCode.js';
 import type { GrowthSeries } from './growthSeries.js';
@@ -27,8 +28,6 @@ const measured = (of: MeasurementKey, more: Partial<Measurement>): Measurement =
   wallTimeMs: [],
   ...more,
 });
-
-const planOf = (nodes: readonly Partial<Plan['nodes'][number]>[]): Plan => ({ nodes }) as unknown as Plan;
 
 const found = (
   all: readonly Measurement[],
@@ -148,16 +147,6 @@ test('samples are to be confirmed only where they alone would break a latency bu
 
 test('a latency whose interval reaches below the limit is unstable, not broken', () => {
   expect(verdictOf(latency('p95', { maxMs: 94 }), waited(hundred))).toMatchObject({ state: 'unstable' });
-});
-
-test('a sequential scan of the table in any plan breaks the budget, of another table it does not', () => {
-  const plan = planOf([{ nodeType: 'Parallel Seq Scan', relationName: 'runs', path: '0.1' }]);
-  const all = [measured(key('new', 'production'), { plan })];
-  expect(verdictOf(noSeqScan('runs'), all)).toMatchObject({
-    state: 'broken',
-    evidence: 'sequential scan of runs at node 0.1 (custom plan, production settings)',
-  });
-  expect(verdictOf(noSeqScan('workflows'), all)).toMatchObject({ state: 'pass' });
 });
 
 test('temp blocks break noSpill, and what cannot be counted is skipped', () => {

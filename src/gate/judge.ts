@@ -2,10 +2,16 @@ import type { MeasurementKey, Probe } from '../measure/fact.js';
 import type { Budget } from '../scenario/budget.js';
 import type { Evidence, Finding, Rule } from './rule.js';
 import { atMost } from './rules/atMost.js';
+import { chooses } from './rules/chooses.js';
 import { growth } from './rules/growth.js';
 import { hotRatio } from './rules/hotRatio.js';
 import { breaks, latency } from './rules/latency.js';
+import { maxQError } from './rules/maxQError.js';
+import { forbiddenNode, requiredNode } from './rules/nodeType.js';
+import { noJit } from './rules/noJit.js';
+import { noNestedLoopOver } from './rules/noNestedLoopOver.js';
 import { noSeqScan } from './rules/noSeqScan.js';
+import { noSort } from './rules/noSort.js';
 import { noSpill } from './rules/noSpill.js';
 import { ratio } from './rules/ratio.js';
 import type { Verdict } from './verdict.js';
@@ -17,6 +23,13 @@ const RULES: { readonly [K in Budget['kind']]: Rule<K> } = {
   growth,
   noSeqScan,
   noSpill,
+  noSort,
+  noJit,
+  noNestedLoopOver,
+  maxQError,
+  forbiddenNode,
+  requiredNode,
+  chooses,
   hotRatio,
 };
 

@@ -19,6 +19,20 @@ export const budgetText = (budget: Budget): string => {
       return `no sequential scan of ${budget.table}`;
     case 'noSpill':
       return 'no spill';
+    case 'noSort':
+      return 'no sort';
+    case 'noJit':
+      return 'no JIT';
+    case 'noNestedLoopOver':
+      return `no nested loop over more than ${budget.rows} rows`;
+    case 'maxQError':
+      return `q-error at most ${budget.max}`;
+    case 'forbiddenNode':
+      return `no ${budget.nodeType}`;
+    case 'requiredNode':
+      return `a ${budget.nodeType}`;
+    case 'chooses':
+      return `the planner chooses ${budget.index}`;
     case 'hotRatio':
       return `at least ${Math.round(100 * budget.min)} % of the updates of ${budget.table} heap-only`;
   }

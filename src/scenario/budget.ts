@@ -1,4 +1,5 @@
-import { inputError } from '../errors.js';
+import { notNegative } from './limit.js';
+import type { PlanLimit } from './planBudget.js';
 
 /** Counters of work that a budget can name; see `Work` for what each counts. */
 export const WORK_COUNTERS = [
@@ -63,20 +64,10 @@ type Limit =
       readonly min?: number;
       readonly max: number;
     }
-  | { readonly kind: 'noSeqScan'; readonly table: string }
-  | { readonly kind: 'noSpill' }
+  | PlanLimit
   | { readonly kind: 'hotRatio'; readonly table: string; readonly min: number };
 
 export type BudgetKind = Budget['kind'];
-
-const positive = (name: string, value: number): number => {
-  if (Number.isFinite(value) && value >= 0) return value;
-  throw inputError({
-    code: 'invalid-budget',
-    message: `${name} is ${value}.`,
-    hint: `Give ${name} a number of zero or more.`,
-  });
-};
 
 /**
  * The quantile of wall-clock time, in milliseconds, may be at most `maxMs` (judged through its interval's bound). With
@@ -85,7 +76,7 @@ const positive = (name: string, value: number): number => {
 export const latency = <const S extends string = never, const C extends string = never>(
   quantile: 'p50' | 'p95' | 'p99',
   { maxMs, ...on }: BudgetScope<S, C> & { readonly maxMs: number } & (UnderLoad | { readonly clients?: never }),
-): Budget<S, C> => ({ kind: 'latency', quantile, maxMs: positive('latency maxMs', maxMs), ...on });
+): Budget<S, C> => ({ kind: 'latency', quantile, maxMs: notNegative('latency maxMs', maxMs), ...on });
 
 /** Candidate / reference of one counter may be at most `max` on each case; of a write shape, by the mean of an execution. */
 export const ratio = <const S extends string = never, const C extends string = never>(
@@ -94,7 +85,7 @@ export const ratio = <const S extends string = never, const C extends string = n
 ): Budget<S, C> => ({
   kind: 'ratio',
   counter,
-  max: positive('ratio max', max),
+  max: notNegative('ratio max', max),
   ...on,
 });
 
@@ -106,7 +97,7 @@ export const atMost = <const S extends string = never, const C extends string = 
 ): Budget<S, C> => ({
   kind: 'atMost',
   counter,
-  max: positive(`atMost ${counter}`, max),
+  max: notNegative(`atMost ${counter}`, max),
   ...on,
 });
 
@@ -124,17 +115,6 @@ export const growth = <const S extends string = never, const C extends string = 
   }: BudgetScope<S, C> & { readonly along: string; readonly min?: number; readonly max: number },
 ): Budget<S, C> => ({ kind: 'growth', counter, along, ...(min !== undefined && { min }), max, ...on });
 
-/** No sequential scan, parallel or not, of the table. */
-export const noSeqScan = <const S extends string = never, const C extends string = never>(
-  table: string,
-  on: BudgetScope<S, C> = {},
-): Budget<S, C> => ({ kind: 'noSeqScan', table, ...on });
-
-/** No sort, hash or materialisation that went to disk. */
-export const noSpill = <const S extends string = never, const C extends string = never>(
-  on: BudgetScope<S, C> = {},
-): Budget<S, C> => ({ kind: 'noSpill', ...on });
-
 /** Of the updates of the table, at least the share `min` must leave its indexes alone (heap-only tuples); for write shapes. */
 export const hotRatio = <const S extends string = never, const C extends string = never>(
   table: string,
@@ -142,6 +122,6 @@ export const hotRatio = <const S extends string = never, const C extends string 
 ): Budget<S, C> => ({
   kind: 'hotRatio',
   table,
-  min: positive('hotRatio min', min),
+  min: notNegative('hotRatio min', min),
   ...on,
 });

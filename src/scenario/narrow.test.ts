@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { atMost, noSpill } from './budget.js';
+import { atMost } from './budget.js';
 import { expand } from './expand.js';
 import { narrow } from './narrow.js';
+import { noSpill } from './planBudget.js';
 import { checkScale } from './scale.js';
 import { withScenario } from './testing.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Server } from '../postgres/server.js';
 import { withServer } from '../postgres/testing.js';
-import { noSeqScan } from './budget.js';
+import { chooses, noSeqScan } from './planBudget.js';
 import { prepareScenario } from './prepare.js';
 import { type Files, withScenario } from './testing.js';
 
@@ -120,6 +120,12 @@ describe('SQL that the server refuses', () => {
     const message = await refused({ budgets: [noSeqScan('runs'), noSeqScan('latest'), noSeqScan('public.run')] }, {});
     expect(message.split('\n')).toHaveLength(2);
     expect(message).toContain('budget noSeqScan names no table: "runs", did you mean "run"?');
+  });
+
+  it('includes a budget on an index that is not there', async () => {
+    const message = await refused({ budgets: [chooses('run_pky'), chooses('run_pkey')] }, {});
+    expect(message).toContain('budget chooses names no index: "run_pky", did you mean "run_pkey"?');
+    expect(message.split('\n')).toHaveLength(2);
   });
 });
 

@@ -6,7 +6,7 @@ import { datasetScripts } from './files.js';
 import { watchFootprint } from './footprint.js';
 import type { Setup, SetupLock } from './install.js';
 import type { LoadedScenario, LoadedShape, SetupSql } from './loaded.js';
-import { missingTables, tableNames } from './missingTables.js';
+import { missingRelations, type RelationNames, relationNames } from './missingRelations.js';
 import { problemList } from './problems.js';
 import { withScratch } from './scratch.js';
 import { runScript, ScriptError } from './script.js';
@@ -22,8 +22,8 @@ interface Trial {
   readonly problems: readonly string[];
   /** Names of the relations and functions that its setup made. */
   readonly made: readonly string[];
-  /** Tables that its query can name. */
-  readonly tables: readonly string[];
+  /** What stands once its setup has run; absent where that failed. */
+  readonly relations?: RelationNames;
   readonly setup?: Setup;
 }
 
@@ -35,9 +35,9 @@ export const prepareScenario = (server: Server, scenario: LoadedScenario): Promi
   withDataset(server, scenario, async (session) => {
     const trials: Trial[] = [];
     for (const shape of scenario.shapes) trials.push(await tryShape(server, session, scenario, shape));
-    const tables = new Set(trials.flatMap((trial) => trial.tables));
+    const relations = trials.flatMap((trial) => trial.relations ?? []);
     const problems = [...trials.flatMap((trial) => trial.problems), ...(await stateProblems(session, scenario))];
-    refuse(scenario, [...problems, ...missingTables(scenario.budgets, tables)]);
+    refuse(scenario, [...problems, ...missingRelations(scenario.budgets, relations)]);
     return { scenario, setups: separate(trials) };
   });
 
@@ -106,7 +106,7 @@ const tryInTransaction = async (
   const footprint = await watchFootprint(session);
   const problem = await scriptProblem(session, setup);
   if (problem?.refusesTransaction) return undefined;
-  if (problem !== undefined) return { problems: [problem.message], made: [], tables: [] };
+  if (problem !== undefined) return { problems: [problem.message], made: [] };
   const { locks, made, changed } = await footprint();
   const isolation = locks.length + changed.length === 0 ? 'additive' : 'intrusive';
   return { ...(await trial(session, scenario, shape)), made, setup: setupOf(shape, setup, { isolation, locks }) };
@@ -120,7 +120,7 @@ const tryAlone = async (
   setup: SetupSql,
 ): Promise<Trial> => {
   const problem = await scriptProblem(session, setup);
-  if (problem !== undefined) return { problems: [problem.message], made: [], tables: [] };
+  if (problem !== undefined) return { problems: [problem.message], made: [] };
   const found = await rolledBack(session, () => trial(session, scenario, shape));
   return { ...found, setup: setupOf(shape, setup, { isolation: 'intrusive' }) };
 };
@@ -128,7 +128,7 @@ const tryAlone = async (
 const trial = async (session: Session, { cases }: LoadedScenario, shape: LoadedShape): Promise<Trial> => ({
   problems: await queryProblems(session, shape, cases),
   made: [],
-  tables: await tableNames(session),
+  relations: await relationNames(session),
 });
 
 interface Observed {

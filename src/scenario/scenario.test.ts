@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Dataset } from '../seed/dataset.js';
-import { atMost, noSeqScan, noSpill } from './budget.js';
+import { atMost } from './budget.js';
+import { noSeqScan, noSpill } from './planBudget.js';
 import { defineScenario } from './scenario.js';
 
 const dataset = {} as Dataset;

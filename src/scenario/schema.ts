@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nearest } from '../errors.js';
 import { TIME_COUNTERS, WORK_COUNTERS } from './budget.js';
+import { NODE_TYPES } from './nodeTypes.js';
 
 const Name = z
   .string()
@@ -41,10 +42,11 @@ const On = {
   reason: z.string().optional(),
   expires: z.iso.date('must be a date like 2030-12-31').optional(),
 };
-const counter = (known: readonly string[]) =>
+const oneOf = (what: string, known: readonly string[]) =>
   z.enum(known as [string, ...string[]], {
-    error: ({ input }) => `unknown counter "${input}"${guess(String(input), known)}; known: ${known.join(', ')}`,
+    error: ({ input }) => `unknown ${what} "${input}"${guess(String(input), known)}; known: ${known.join(', ')}`,
   });
+const counter = (known: readonly string[]) => oneOf('counter', known);
 const Budget = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('latency'),
@@ -70,7 +72,15 @@ const Budget = z.discriminatedUnion('kind', [
     ...On,
   }),
   z.strictObject({ kind: z.literal('noSeqScan'), table: z.string().min(1), ...On }),
-  z.strictObject({ kind: z.literal('noSpill'), ...On }),
+  z.strictObject({ kind: z.enum(['noSpill', 'noSort', 'noJit']), ...On }),
+  z.strictObject({ kind: z.literal('noNestedLoopOver'), rows: z.number(), ...On }),
+  z.strictObject({ kind: z.literal('maxQError'), max: z.number(), ...On }),
+  z.strictObject({
+    kind: z.enum(['forbiddenNode', 'requiredNode']),
+    nodeType: oneOf('node type', NODE_TYPES),
+    ...On,
+  }),
+  z.strictObject({ kind: z.literal('chooses'), index: z.string().min(1), ...On }),
   z.strictObject({ kind: z.literal('hotRatio'), table: z.string().min(1), min: z.number().min(0).max(1), ...On }),
 ]);
 

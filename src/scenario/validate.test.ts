@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { atMost, latency, noSpill, ratio } from './budget.js';
+import { atMost, latency, ratio } from './budget.js';
+import { forbiddenNode, noSpill } from './planBudget.js';
 import { withScenario } from './testing.js';
 
 const { validated } = withScenario();
@@ -102,6 +103,11 @@ describe('a scenario is refused for', () => {
       'a budget on a counter that is none',
       { budgets: [atMost('sharedBlock' as 'sharedBlocks', 8)] },
       'unknown counter "sharedBlock", did you mean "sharedBlocks"?',
+    ],
+    [
+      'a budget on a node type that is none',
+      { budgets: [forbiddenNode('Hashjoin' as 'Hash Join')] },
+      'unknown node type "Hashjoin", did you mean "Hash Join"?',
     ],
     [
       'a ratio of the reference to itself',

@@ -1,22 +1,22 @@
-import type { Measurement } from '../measurement.js';
+import type { TableScan } from '../../plan/plan.js';
+import { EVERY_PLAN, onPlans } from '../onPlans.js';
 import type { Rule } from '../rule.js';
 
 /** Judged on every plan that was seen, the production one included: none of them may scan the table from end to end. */
 export const noSeqScan: Rule<'noSeqScan'> = {
-  needs: [
-    { probe: 'explain', settings: 'counting' },
-    { probe: 'explain', settings: 'production' },
-  ],
+  needs: EVERY_PLAN,
   judge({ table }, { measurements }) {
-    if (measurements.every(({ plan }) => plan === undefined)) return { state: 'skipped', reason: 'no plan was seen' };
-    const scans = measurements.flatMap((measurement) => seqScans(measurement, table));
-    const [first] = scans;
-    if (first === undefined) return { state: 'pass', measured: 0, evidence: `no sequential scan of ${table}` };
-    return { state: 'broken', measured: scans.length, evidence: first };
+    const breaches = (scans: readonly TableScan[]) =>
+      scans
+        .filter((scan) => scan.kind === 'seq' && isOn(scan, table))
+        .map(({ path, rowsScanned }) => ({
+          words: `sequential scan of ${table} at node ${path}`,
+          weight: rowsScanned,
+        }));
+    return onPlans(measurements, ({ scans }) => breaches(scans), { passes: `no sequential scan of ${table}` });
   },
 };
 
-const seqScans = ({ key, plan }: Measurement, table: string): string[] =>
-  (plan?.nodes ?? [])
-    .filter(({ nodeType, relationName }) => nodeType.endsWith('Seq Scan') && relationName === table)
-    .map(({ path }) => `sequential scan of ${table} at node ${path} (${key.planMode} plan, ${key.settings} settings)`);
+/** A budget may name a table with its schema, and a partitioned table for all its partitions. */
+const isOn = ({ table, schema, partitionOf }: TableScan, named: string): boolean =>
+  [table, `${schema}.${table}`, partitionOf, `${schema}.${partitionOf}`].includes(named);

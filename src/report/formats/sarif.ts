@@ -20,6 +20,13 @@ const RULES = {
   growth: 'Work grows faster with the data than its budget allows.',
   noSeqScan: 'A table is scanned from end to end.',
   noSpill: 'A sort, a hash or a materialisation goes to disk.',
+  noSort: 'Rows are sorted that should be found in order.',
+  noJit: 'Expressions are compiled.',
+  noNestedLoopOver: 'A nested loop is driven by too many rows.',
+  maxQError: 'The planner expects far more or far fewer rows than there are.',
+  forbiddenNode: 'A plan has a node that it must not have.',
+  requiredNode: 'A plan lacks a node that it must have.',
+  chooses: 'The planner does not choose the index that it should.',
   hotRatio: 'Too many updates of a table change its indexes.',
 } as const satisfies Record<'wrong-answer' | ScenarioReport['budgets'][number]['kind'], string>;
 

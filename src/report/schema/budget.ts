@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TimeCounter, WorkCounter } from '../../scenario/budget.js';
+import type { NodeType } from '../../scenario/nodeTypes.js';
 import { count, quantity, text } from './field.js';
 import { Times } from './times.js';
 
@@ -25,6 +26,8 @@ const terms = {
   reason: text('Why it stands.').optional(),
   expires: text('ISO date until which it stands.').optional(),
 };
+// A string in JSON: a later major's nodes must not make a report unreadable.
+const AnyNodeType = text('The node type, as EXPLAIN names it.') as unknown as z.ZodType<NodeType>;
 const kind = <K extends string>(value: K, description: string) => z.literal(value).meta({ description });
 
 /** A declared limit, as the scenario gave it: a saved report can be gated again. */
@@ -67,6 +70,33 @@ export const Budget = z
       ...terms,
     }),
     z.object({ kind: kind('noSpill', 'Nothing may go to disk.'), ...terms }),
+    z.object({ kind: kind('noSort', 'Nothing may be sorted.'), ...terms }),
+    z.object({ kind: kind('noJit', 'No expression may be compiled.'), ...terms }),
+    z.object({
+      kind: kind('noNestedLoopOver', 'The outer rows of nested loops have a limit.'),
+      rows: quantity('rows', 'The limit.'),
+      ...terms,
+    }),
+    z.object({
+      kind: kind('maxQError', "How far off the planner's rows may be has a limit."),
+      max: quantity('factor', 'The limit; 1 is exact.'),
+      ...terms,
+    }),
+    z.object({
+      kind: kind('forbiddenNode', 'A node type must not be in any plan.'),
+      nodeType: AnyNodeType,
+      ...terms,
+    }),
+    z.object({
+      kind: kind('requiredNode', 'A node type must be in every plan.'),
+      nodeType: AnyNodeType,
+      ...terms,
+    }),
+    z.object({
+      kind: kind('chooses', 'The planner must choose an index.'),
+      index: text('The index.'),
+      ...terms,
+    }),
     z.object({
       kind: kind('hotRatio', 'A share of the updates of a table must leave its indexes alone.'),
       table: text('The table.'),

@@ -1,0 +1,65 @@
+import type { Budget, BudgetScope } from './budget.js';
+import { notNegative } from './limit.js';
+import type { NodeType } from './nodeTypes.js';
+
+/** Limits on what a plan may look like. */
+export type PlanLimit =
+  | { readonly kind: 'noSeqScan'; readonly table: string }
+  | { readonly kind: 'noSpill' }
+  | { readonly kind: 'noSort' }
+  | { readonly kind: 'noJit' }
+  | { readonly kind: 'noNestedLoopOver'; readonly rows: number }
+  | { readonly kind: 'maxQError'; readonly max: number }
+  | { readonly kind: 'forbiddenNode' | 'requiredNode'; readonly nodeType: NodeType }
+  | { readonly kind: 'chooses'; readonly index: string };
+
+/** No sequential scan, parallel or not, of the table or of a partition of it. */
+export const noSeqScan = <const S extends string = never, const C extends string = never>(
+  table: string,
+  on: BudgetScope<S, C> = {},
+): Budget<S, C> => ({ kind: 'noSeqScan', table, ...on });
+
+/** No sort, hash or materialisation that went to disk. */
+export const noSpill = <const S extends string = never, const C extends string = never>(
+  on: BudgetScope<S, C> = {},
+): Budget<S, C> => ({ kind: 'noSpill', ...on });
+
+/** No sort, incremental or whole: what is asked for in an order is found in it. */
+export const noSort = <const S extends string = never, const C extends string = never>(
+  on: BudgetScope<S, C> = {},
+): Budget<S, C> => ({ kind: 'noSort', ...on });
+
+/** No expression is compiled: JIT costs milliseconds before the first row. */
+export const noJit = <const S extends string = never, const C extends string = never>(
+  on: BudgetScope<S, C> = {},
+): Budget<S, C> => ({ kind: 'noJit', ...on });
+
+/** No nested loop that is driven by more than `rows` outer rows. */
+export const noNestedLoopOver = <const S extends string = never, const C extends string = never>(
+  rows: number,
+  on: BudgetScope<S, C> = {},
+): Budget<S, C> => ({ kind: 'noNestedLoopOver', rows: notNegative('noNestedLoopOver rows', rows), ...on });
+
+/** The planner's rows and the real ones differ by at most the factor `max` (1 is exact) at every node of a custom plan. */
+export const maxQError = <const S extends string = never, const C extends string = never>(
+  max: number,
+  on: BudgetScope<S, C> = {},
+): Budget<S, C> => ({ kind: 'maxQError', max: notNegative('maxQError', max), ...on });
+
+/** No node of this type, as EXPLAIN names it, in any plan. */
+export const forbiddenNode = <const S extends string = never, const C extends string = never>(
+  nodeType: NodeType,
+  on: BudgetScope<S, C> = {},
+): Budget<S, C> => ({ kind: 'forbiddenNode', nodeType, ...on });
+
+/** A node of this type, as EXPLAIN names it, in every plan. */
+export const requiredNode = <const S extends string = never, const C extends string = never>(
+  nodeType: NodeType,
+  on: BudgetScope<S, C> = {},
+): Budget<S, C> => ({ kind: 'requiredNode', nodeType, ...on });
+
+/** The planner chooses the index today, in every plan. That it could, whatever is chosen, says `canUse`. */
+export const chooses = <const S extends string = never, const C extends string = never>(
+  index: string,
+  on: BudgetScope<S, C> = {},
+): Budget<S, C> => ({ kind: 'chooses', index, ...on });
