@@ -27,7 +27,7 @@ export const POSTGRES = {
   postgres: {
     type: 'string',
     requiresArg: true,
-    describe: 'Which server: embedded[:MAJOR]',
+    describe: 'Which server: embedded, embedded:16, embedded:17.9, embedded:17.x (the newest)',
     defaultDescription: 'embedded',
   },
 } as const;

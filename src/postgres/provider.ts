@@ -2,15 +2,28 @@ import { inputError } from '../errors.js';
 import { embedded } from './embedded/embedded.js';
 import type { PostgresProvider } from './server.js';
 
-const EMBEDDED = /^embedded(?::(\d+))?$/;
+// A major, perhaps with a minor: 17, 17.9, or 17.x for the newest there is.
+const EMBEDDED = /^embedded(?::(\d+)(?:\.(\d+|x))?)?$/;
 
-/** The provider that `--postgres` names: `embedded` or `embedded:18`. */
+const OLDEST_MAJOR = 14;
+
+/** The provider that `--postgres` names: `embedded`, `embedded:17`, `embedded:17.9` or `embedded:17.x`. */
 export const providerNamed = (name: string): PostgresProvider => {
   const found = EMBEDDED.exec(name);
-  if (found !== null) return embedded(found[1] === undefined ? undefined : Number(found[1]));
+  if (found !== null) return embeddedNamed(found[1], found[2]);
   throw inputError({
     code: 'unknown-postgres',
     message: `There is no PostgreSQL provider "${name}".`,
     hint: 'Use --postgres embedded, or embedded:MAJOR.',
+  });
+};
+
+const embeddedNamed = (major: string | undefined, minor: string | undefined): PostgresProvider => {
+  if (major === undefined) return embedded();
+  if (Number(major) >= OLDEST_MAJOR) return embedded({ major: Number(major), minor });
+  throw inputError({
+    code: 'unknown-postgres',
+    message: `planproof does not know PostgreSQL ${major}: it works with ${OLDEST_MAJOR} and later.`,
+    hint: `Use --postgres embedded:${OLDEST_MAJOR}, or a later one.`,
   });
 };

@@ -23,7 +23,7 @@ const emit = () => undefined;
 /** Starts a server from a folder of binaries, in a cluster of its own. */
 const startSystem = async (cacheDir: string, major: number): Promise<Server> => {
   const user = serverUser();
-  const cluster = clusterIn(cacheDir, { root: join(SYSTEM, String(major)), major }, user);
+  const cluster = clusterIn(cacheDir, { root: join(SYSTEM, String(major)), major, name: `system-${major}` }, user);
   makeFolder(cluster.directory, user);
   const attachment = await attachTo(cluster, emit);
   const administration = new Administration((database) => ({

@@ -84,7 +84,7 @@ const print = (text: string): void => {
 };
 
 const start = (cacheDir: string): Promise<Server> =>
-  embedded(values.postgres === undefined ? undefined : Number(values.postgres)).start({
+  embedded(values.postgres === undefined ? undefined : { major: Number(values.postgres) }).start({
     cacheDir,
     emit: () => undefined,
   });

@@ -22,7 +22,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(unlinked, { recursive: true }));
 
-const locate = (root: string) => async () => ({ root, version: '18.4.0-test', platform });
+const never = () => Promise.reject(new Error('nothing is to be fetched'));
+const find = (cacheDir: string, root: string) =>
+  findBinaries(cacheDir, user, () => undefined, undefined, {
+    bundled: async () => ({ root, version: '18.4.0-test', platform }),
+    fetch: never,
+    newest: never,
+  });
 const user = serverUser();
 const asUser = user === undefined ? {} : { uid: user.uid, gid: user.gid };
 const run = (root: string, name: string) =>
@@ -30,7 +36,7 @@ const run = (root: string, name: string) =>
 
 test('binaries without their links are copied into the cache, with links, and run there', () =>
   withCache(async (cacheDir) => {
-    const { root, major } = await findBinaries(cacheDir, user, undefined, locate(unlinked));
+    const { root, major } = await find(cacheDir, unlinked);
     expect(root).toBe(join(cacheDir, 'binaries', `18.4.0-test-${platform}`));
     expect(major).toBe(18);
     expect(run(root, 'postgres')).toContain('18.4');
@@ -40,7 +46,7 @@ test('binaries without their links are copied into the cache, with links, and ru
 
 test('four that copy at once end with one whole copy and no drafts', () =>
   withCache(async (cacheDir) => {
-    const finds = Array.from({ length: 4 }, () => findBinaries(cacheDir, user, undefined, locate(unlinked)));
+    const finds = Array.from({ length: 4 }, () => find(cacheDir, unlinked));
     const roots = new Set((await Promise.all(finds)).map(({ root }) => root));
     expect(roots.size).toBe(1);
     expect(readdirSync(join(cacheDir, 'binaries'))).toEqual([`18.4.0-test-${platform}`]);
@@ -48,31 +54,22 @@ test('four that copy at once end with one whole copy and no drafts', () =>
 
 test('binaries with their links, readable, run where npm put them', () =>
   withCache(async (cacheDir) => {
-    const linked = (await findBinaries(cacheDir, user, undefined, locate(unlinked))).root;
+    const linked = (await find(cacheDir, unlinked)).root;
     const asPackage = join(cacheDir, 'package');
     cpSync(linked, join(asPackage, 'native'), { recursive: true, verbatimSymlinks: true });
-    expect((await findBinaries(cacheDir, user, undefined, locate(asPackage))).root).toBe(join(asPackage, 'native'));
+    expect((await find(cacheDir, asPackage)).root).toBe(join(asPackage, 'native'));
   }));
 
 test.skipIf(user === undefined)("binaries in a folder that the server's user may not enter are copied", () =>
   withCache(async (cacheDir) => {
-    const linked = (await findBinaries(cacheDir, user, undefined, locate(unlinked))).root;
+    const linked = (await find(cacheDir, unlinked)).root;
     const asPackage = join(cacheDir, 'package');
     cpSync(linked, join(asPackage, 'native'), { recursive: true, verbatimSymlinks: true });
     chmodSync(asPackage, 0o700);
     rmSync(linked, { recursive: true });
     chmodSync(join(asPackage, 'native', 'lib'), 0o700);
-    const { root } = await findBinaries(cacheDir, user, undefined, locate(asPackage));
+    const { root } = await find(cacheDir, asPackage);
     expect(root).toBe(linked);
     expect(run(root, 'postgres')).toContain('18.4');
   }),
 );
-
-test('a major that did not come with planproof is refused with the one that did', () =>
-  withCache(async (cacheDir) => {
-    await expect(findBinaries(cacheDir, user, 9, locate(unlinked))).rejects.toMatchObject({
-      code: 'unknown-postgres',
-      exitCode: 2,
-      hint: 'Use --postgres embedded:18.',
-    });
-  }));

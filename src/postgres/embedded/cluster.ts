@@ -15,11 +15,11 @@ export interface Cluster {
   readonly user?: RunAs;
 }
 
-/** The cluster of a major in the cache; another user, machine type or initdb option means another cluster. */
-export const clusterIn = (cacheDir: string, { root, major }: Binaries, user: RunAs | undefined): Cluster => {
+/** The cluster of a major (or of one release of it) in the cache; another user, machine type or initdb option means another cluster. */
+export const clusterIn = (cacheDir: string, { root, major, name }: Binaries, user: RunAs | undefined): Cluster => {
   const identity = JSON.stringify([INITDB_OPTIONS, process.platform, process.arch, user?.uid ?? process.getuid?.()]);
   const hash = createHash('sha256').update(identity).digest('hex').slice(0, 8);
-  const cluster = { major, binaries: root, directory: join(cacheDir, 'clusters', `${major}-${hash}`) };
+  const cluster = { major, binaries: root, directory: join(cacheDir, 'clusters', `${name}-${hash}`) };
   return user === undefined ? cluster : { ...cluster, user };
 };
 

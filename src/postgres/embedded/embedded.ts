@@ -1,12 +1,13 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { environmentError } from '../../errors.js';
+import type { Emit } from '../../progress.js';
 import { Administration } from '../administration.js';
 import type { ConnectionTarget } from '../client.js';
 import type { PostgresProvider, Server, StartOptions } from '../server.js';
 import { attachTo } from './attach.js';
 import type { Attachment } from './attachment.js';
-import { findBinaries } from './binaries.js';
+import { findBinaries, type Wanted } from './binaries.js';
 import { diskOf, makeFolder, prepareCacheFolder } from './cachefolder.js';
 import { type Cluster, clusterIn, dataDirOf, INITDB_OPTIONS, logOf } from './cluster.js';
 import { endPostmaster } from './orphan.js';
@@ -21,11 +22,11 @@ const noUser = () =>
     hint: 'Run planproof as an ordinary user, or add one of them (useradd --system postgres).',
   });
 
-const findCluster = async (cacheDir: string, major: number | undefined): Promise<Cluster> => {
+const findCluster = async (cacheDir: string, wanted: Wanted | undefined, emit: Emit): Promise<Cluster> => {
   const user = serverUser();
   if (user === undefined && process.getuid?.() === 0) throw noUser();
   prepareCacheFolder(cacheDir, user);
-  const cluster = clusterIn(cacheDir, await findBinaries(cacheDir, user, major), user);
+  const cluster = clusterIn(cacheDir, await findBinaries(cacheDir, user, emit, wanted), user);
   makeFolder(cluster.directory, user);
   return { ...cluster, directory: await realpath(cluster.directory) };
 };
@@ -86,13 +87,13 @@ const serverOn = async (name: string, cluster: Cluster, attachment: Attachment):
 };
 
 /** PostgreSQL from the npm registry's binaries, run privately on this machine; its clusters stay in the cache. */
-export const embedded = (major?: number): PostgresProvider => {
-  const name = major === undefined ? 'embedded' : `embedded:${major}`;
+export const embedded = (wanted?: Wanted): PostgresProvider => {
+  const name = ['embedded', wanted && [wanted.major, wanted.minor].filter(Boolean).join('.')].filter(Boolean).join(':');
   return {
     name,
     start: async ({ cacheDir, emit }: StartOptions) => {
+      const cluster = await findCluster(resolve(cacheDir), wanted, emit);
       emit({ kind: 'step', title: 'Starting PostgreSQL' });
-      const cluster = await findCluster(resolve(cacheDir), major);
       const attachment = await attachTo(cluster, emit);
       return serverOn(name, cluster, attachment).catch(async (error: unknown) => {
         await release(cluster, attachment);

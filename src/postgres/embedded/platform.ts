@@ -14,7 +14,7 @@ const unsupported = (what: string) =>
   environmentError({
     code: 'no-embedded-postgres',
     message: `There is no embedded PostgreSQL for ${what}.`,
-    hint: 'Run planproof on Linux with glibc or on macOS (on Windows: in WSL).',
+    hint: 'Use --postgres container or --database-url, or run planproof on Linux with glibc or macOS (on Windows: in WSL).',
   });
 
 /** The name that the binaries' package has for this machine, e.g. `linux-x64`. */
