@@ -23,6 +23,7 @@ export type { Invariant, InvariantContext, InvariantResult, ViolationRow } from 
 export type { NodeType } from './scenario/nodeTypes.js';
 export * from './scenario/planBudget.js';
 export type {
+  BuiltQuery,
   Case,
   Parameters,
   ParameterValue,

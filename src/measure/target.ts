@@ -59,7 +59,7 @@ const bind = (sql: CompiledSql | undefined, params: Parameters): Statement => {
   return {
     ...(isPlanned(sql.text) && { name: `pp_${hash.slice(0, 16)}` }),
     text: sql.text,
-    values: sql.parameters.map((name) => params[name]),
+    values: sql.values(params),
   };
 };
 

@@ -3,6 +3,7 @@ import type { Fact } from '../measure/fact.js';
 import type { Setup, SetupCost } from '../scenario/install.js';
 import type { LoadedShape } from '../scenario/loaded.js';
 import type { Case, ParameterValue } from '../scenario/scenario.js';
+import type { CompiledSql } from '../scenario/sql.js';
 import type { SeededDataset } from '../seed/seed.js';
 import { quantileOfSorted } from '../stats/quantile.js';
 import type { Measurement, ScenarioReport, Times, Work } from './report.js';
@@ -45,9 +46,19 @@ export const shapeReport = (shape: LoadedShape, setup?: Setup, cost?: SetupCost)
   name: shape.name,
   role: shape.role,
   exact: shape.exact ?? true,
-  sql: shape.sql.queries.map(({ file, source }) => ({ file, text: source })),
+  sql: shape.sql.queries.map(sqlReport),
   ...(setup && { setup: { ...setupReport(setup), ...cost } }),
 });
+
+/** Of a file with several queries only the part that is the shape's, and where it begins. */
+const sqlReport = ({ file, source, section }: CompiledSql): ReportShape['sql'][number] =>
+  section === undefined
+    ? { file, text: source }
+    : {
+        file,
+        line: source.slice(0, section.start).split('\n').length,
+        text: source.slice(section.start, section.end).trimEnd(),
+      };
 
 const setupReport = ({ sql, isolation, locks }: Setup): NonNullable<ReportShape['setup']> => ({
   file: sql.file,

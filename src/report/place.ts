@@ -9,7 +9,7 @@ export interface Place {
 /** The place of a shape's first statement; absent for a shape without a file. */
 export const placeOf = ({ shapes }: ScenarioReport, shape: string): Place | undefined => {
   const sql = shapes.find(({ name }) => name === shape)?.sql[0];
-  return sql && { file: sql.file.replaceAll('\\', '/'), line: firstLine(sql.text) };
+  return sql && { file: sql.file.replaceAll('\\', '/'), line: (sql.line ?? 1) - 1 + firstLine(sql.text) };
 };
 
 /** The place of the first candidate: what a finding on the whole scenario is shown at. */

@@ -59,8 +59,7 @@ const programProblem = async (session: Session, query: CompiledSql): Promise<str
 const valueProblems = async (session: Session, query: CompiledSql, cases: readonly Case[]): Promise<string[]> => {
   const problems: string[] = [];
   for (const { name, params } of cases) {
-    const values = query.parameters.map((parameter) => params[parameter]);
-    const error = await refusalOf(session, () => session.text(`EXPLAIN ${query.text}`, values));
+    const error = await refusalOf(session, () => session.text(`EXPLAIN ${query.text}`, query.values(params)));
     if (error === undefined) continue;
     const parameter = query.parameters[parameterNumber(error) - 1];
     const whose = parameter === undefined ? `case "${name}"` : `case "${name}", :${parameter}`;

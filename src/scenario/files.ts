@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inputError } from '../errors.js';
 import type { Dataset } from '../seed/dataset.js';
+import { builtQuery } from './builtQuery.js';
 import type { LoadedCase, SetupSql, ShapeSql } from './loaded.js';
 import type { Case, Shape } from './scenario.js';
 import { type CompiledSql, compileQuery } from './sql.js';
@@ -28,10 +29,11 @@ const read = (who: string, path: string): string => {
   }
 };
 
-/** The query of a shape, or all queries of a program, compiled. */
-export const queryFiles = (shape: Shape): readonly string[] => ('query' in shape ? [shape.query] : shape.queries);
-
-const readQuery = (who: string, path: string): CompiledSql => compileQuery(shownPath(path), read(who, path));
+/** Compiles the query that a path names: of a file, or of one of its parts ("orders.sql#recent"). */
+const readQuery = (who: string, path: string): CompiledSql => {
+  const [, file = path, name] = /^(.*\.sql)#(.*)$/.exec(path) ?? [];
+  return compileQuery(shownPath(file), read(who, file), name);
+};
 
 const readSetup = (who: string, path: string): SetupSql => {
   const source = read(who, path);
@@ -64,8 +66,20 @@ export const readCase = (directory: string, one: Case, fault: (error: unknown) =
   }
 };
 
+/** Where a scenario stands, and the cases that its queries are asked on. */
+interface Surroundings {
+  readonly directory: string;
+  /** The file that exports it, as people know it. */
+  readonly module: string;
+  readonly cases: readonly Case[];
+}
+
 /** Reads one shape's files, calling `fault` with each that is missing or not lexed, so that all are told at once. */
-export const readShape = (directory: string, shape: Shape, fault: (error: unknown) => void): ShapeSql => {
+export const readShape = (
+  { directory, module, cases }: Surroundings,
+  shape: Shape,
+  fault: (error: unknown) => void,
+): ShapeSql => {
   const who = `shape "${shape.name}"`;
   const attempt = <T>(task: () => T): T[] => {
     try {
@@ -75,7 +89,11 @@ export const readShape = (directory: string, shape: Shape, fault: (error: unknow
       return [];
     }
   };
-  const queries = queryFiles(shape).flatMap((file) => attempt(() => readQuery(who, join(directory, file))));
+  const queries = ('query' in shape ? [shape.query] : shape.queries).flatMap((query) =>
+    attempt(() =>
+      typeof query === 'string' ? readQuery(who, join(directory, query)) : builtQuery(who, module, query, cases),
+    ),
+  );
   const [setup] =
     shape.setup === undefined
       ? []

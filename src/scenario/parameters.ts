@@ -14,7 +14,10 @@ const opens = (bracket: Bracket | undefined, previous: Token | undefined): Brack
   return bracket === 'array' ? 'array' : 'other';
 };
 
-/** The tokens that are parameters: `:name` where an operand may begin. */
+/** The name of a parameter's token: of `:id`, `@id` and `sqlc.arg(id)` it is `id`. */
+export const parameterName = ({ text }: Token): string => /(\w+)'?\s*\)?$/.exec(text)?.[1] ?? text;
+
+/** The tokens that are parameters: `:name`, `@name` or `sqlc.arg(name)` where an operand may begin. */
 export const parameterTokens = (tokens: readonly Token[]): Token[] => {
   const brackets: Bracket[] = [];
   let previous: Token | undefined;

@@ -35,9 +35,23 @@ interface AnyShape {
   readonly exact?: boolean;
 }
 
-/** One way to write the query: a .sql file beside the scenario, one statement with named parameters (`:workspace_id`). */
+/**
+ * SQL with `$1`, `$2`, ... and the values of these, as query builders give them: Kysely's `compile()`, Drizzle's `toSQL()`,
+ * Knex's `toSQL().toNative()`, Prisma's `Prisma.sql`, node-postgres' `{ text, values }`.
+ */
+export type BuiltQuery = ({ readonly sql: string } | { readonly text: string }) & {
+  readonly values?: readonly unknown[];
+  readonly params?: readonly unknown[];
+  readonly parameters?: readonly unknown[];
+  readonly bindings?: readonly unknown[];
+};
+
+/**
+ * One way to write the query: a .sql file beside the scenario, one statement with named parameters (`:workspace_id`), or
+ * one of several in a file (`orders.sql#recent`); or what builds it, which must give every case the same SQL.
+ */
 export interface QueryShape extends AnyShape {
-  readonly query: string;
+  readonly query: string | ((params: Parameters) => BuiltQuery);
 }
 
 /** A shape of more than one statement: a small program over .sql files; its work is the sum of its statements. */

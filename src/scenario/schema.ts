@@ -33,7 +33,7 @@ const AnyShape = {
 };
 const ShapeProgram = z.strictObject({ ...AnyShape, queries: z.array(File).min(1), run: Callable });
 const ShapeWrite = z.strictObject({ ...AnyShape, queries: z.array(File).min(1), write: Callable });
-const Query = z.strictObject({ ...AnyShape, query: File });
+const Query = z.strictObject({ ...AnyShape, query: z.union([File, Callable], 'must be a .sql file or a function') });
 
 const On = {
   shape: z.string().optional(),

@@ -84,11 +84,63 @@ describe('named parameters', () => {
       fc.property(fc.string({ unit: fc.constantFrom(...'ab1 \'"$\\E/*-\n.()[]') }), (noise) => {
         const sql = `SELECT ${noise}`;
         try {
-          expect(compile(sql).parameters).toEqual([]);
+          expect(compile(sql).parameters.join('')).toMatch(/^\d*$/);
         } catch (error) {
           expect(error).toMatchObject({ code: expect.stringMatching(/sql-not-closed|positional-parameter/) });
         }
       }),
+    );
+  });
+});
+
+describe('parameters of other tools', () => {
+  it.each([
+    ['numbers stay', 'SELECT $2::int, $1', 'SELECT $2::int, $1', ['1', '2']],
+    ['@name', 'SELECT @a + @b, @a', 'SELECT $1 + $2, $1', ['a', 'b']],
+    ['sqlc.arg', "SELECT sqlc.arg(a), sqlc.narg('b')", 'SELECT $1, $2', ['a', 'b']],
+    [
+      'operators of @',
+      "SELECT x @> :a, y <@ z, |/4, @ -5, j @@ '$'",
+      "SELECT x @> $1, y <@ z, |/4, @ -5, j @@ '$'",
+      ['a'],
+    ],
+  ])('%s', (_, sql, text, parameters) => {
+    expect(compile(sql)).toEqual({ text, parameters });
+  });
+});
+
+describe('a file of several queries', () => {
+  const FILE = `-- Reads of users.
+-- name: get_user
+-- By its key.
+SELECT * FROM users WHERE id = :id;
+
+-- name: ListUsers :many
+SELECT * FROM users WHERE wrong = $1`;
+
+  it('gives the one that is named, with its place in the file', () => {
+    expect(compileQuery('q.sql', FILE, 'get_user').text).toBe('SELECT * FROM users WHERE id = $1');
+    const list = compileQuery('q.sql', FILE, 'ListUsers');
+    expect(list.text).toBe('SELECT * FROM users WHERE wrong = $1');
+    expect(FILE.slice(list.sourceOffset(list.text.indexOf('wrong')))).toBe('wrong = $1');
+  });
+
+  it.each([
+    [undefined, 'q.sql holds 2 queries', 'q.sql#get_user, q.sql#ListUsers'],
+    ['get_users', 'Did you mean "get_user"?', 'q.sql#ListUsers'],
+  ])('tells which there are when asked for %s', (name, message, hint) => {
+    expect(() => compileQuery('q.sql', FILE, name)).toThrowError(
+      expect.objectContaining({
+        code: 'unknown-query',
+        message: expect.stringContaining(message),
+        hint: expect.stringContaining(hint),
+      }),
+    );
+  });
+
+  it('names each query once', () => {
+    expect(() => compileQuery('q.sql', FILE.replace('ListUsers :many', 'get_user'), 'get_user')).toThrowError(
+      expect.objectContaining({ code: 'two-queries-of-one-name', message: 'q.sql:6 names a second query "get_user".' }),
     );
   });
 });
@@ -111,7 +163,7 @@ describe('a query', () => {
   it.each([
     ['several-statements', 'SELECT 1; SELECT 2', 'q.sql:1:11'],
     ['empty-query', '-- nothing\n', 'q.sql'],
-    ['positional-parameter', 'SELECT\n  $1', 'q.sql:2:3'],
+    ['positional-parameter', 'SELECT :a,\n  $1', 'q.sql:2:3'],
     ['sql-not-closed', "SELECT 'abc", 'q.sql:1:8'],
     ['sql-not-closed', 'SELECT $a$ $b$', 'q.sql:1:8'],
     ['sql-not-closed', 'SELECT /* /* */', 'q.sql:1:8'],

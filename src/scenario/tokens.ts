@@ -34,11 +34,14 @@ const RULES: readonly (readonly [TokenKind, RegExp])[] = [
   ['quoted-identifier', /(?:[uU]&)?"[^"]*(?:""[^"]*)*"/y],
   ['string', /\$([A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$[\s\S]*?\$\1\$/y],
   ['positional', /\$\d+/y],
+  ['named', /sqlc\.n?arg\(\s*'?[A-Za-z_]\w*'?\s*\)/y],
   ['word', /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y],
   ['number', /\d[\w.]*/y],
   ['cast', /::/y],
   ['assign', /:=/y],
   ['named', /:[A-Za-z_]\w*/y],
+  // sqlc's forms. An @ that belongs to an operator (<@, @>) has an operator's letter before it or no name behind it.
+  ['named', /(?<![-+*/<>=~!@#%^&|`?])@[A-Za-z_]\w*/y],
 ];
 
 const OPENERS: readonly (readonly [RegExp, string])[] = [

@@ -28,9 +28,8 @@ export const validate = (value: unknown, found: FoundScenario, file: string, now
   const findings: Findings = { problems: [], warnings: [] };
   const fault = (error: unknown) => findings.problems.push(problemOf(error));
   const cases = scenario.cases.map((one) => readCase(found.directory, one, fault));
-  const shapes = scenario.shapes.map(
-    (shape): LoadedShape => ({ ...shape, sql: readShape(found.directory, shape, fault) }),
-  );
+  const where = { directory: found.directory, module: file, cases };
+  const shapes = scenario.shapes.map((shape): LoadedShape => ({ ...shape, sql: readShape(where, shape, fault) }));
   checkDataset(scenario.dataset, findings);
   checkNames(scenario, found.name, findings);
   checkParameters(scenario.cases, shapes, findings);
@@ -93,13 +92,16 @@ const checkParameters = (
         problems.push(
           `case "${name}" gives no value for :${parameter}, which ${query.file} uses${meant(parameter, given)}`,
         );
-    if (queries.length < shapes.length) continue;
+    if (queries.length < shapes.length || shapes.some(isBuilt)) continue;
     for (const parameter of given.filter((each) => !used.has(each)))
       warnings.push(
         `case "${name}" gives a value for "${parameter}", which no query uses${meant(parameter, [...used])}`,
       );
   }
 };
+
+/** What a function reads of a case, only it knows. */
+const isBuilt = (shape: LoadedShape): boolean => 'query' in shape && typeof shape.query !== 'string';
 
 const meant = (given: string, known: readonly string[]): string => {
   const name = nearest(given, known);

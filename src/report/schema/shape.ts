@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { flag, list, quantity, text } from './field.js';
+import { count, flag, list, quantity, text } from './field.js';
 
 /** One .sql file. */
 export const Sql = z
   .object({
     file: text('Path of the file, from the folder planproof ran in where that is shorter.'),
-    text: text('Content of the file, with named parameters as the author wrote them.'),
+    line: count('lines', 'Line of the file on which the text begins; absent: the first.').optional(),
+    text: text('Content of the file, or of that part of it which is the shape, as the author wrote it.'),
   })
   .meta({ description: 'One .sql file.' });
 
