@@ -1,7 +1,9 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { reportToJson } from '../report/json.js';
 import { REPORTERS } from '../report/reporters.js';
+import { specimen } from '../report/specimen.test.fixture.js';
 import { planproof, withFolder } from './testing.js';
 
 const folder = withFolder();
@@ -32,6 +34,27 @@ describe('the command line', () => {
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });
     for (const part of ['Examples:', 'Exit codes:', 'PLANPROOF_CACHE_DIR']) expect(stdout).toContain(part);
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('completes commands, flags and scenarios in a shell', async () => {
+    expect((await planproof(['completion'], { env: { SHELL: '/bin/bash' } })).stdout).toContain(
+      '--get-yargs-completions',
+    );
+    const completed = async (...words: string[]) =>
+      (await planproof(['--get-yargs-completions', 'planproof', ...words])).stdout.split('\n');
+    expect(await completed('co')).toContain('compare');
+    expect(await completed('run', '--sca')).toContain('--scale');
+    expect(await completed('run', '')).toContain('queue-counts');
+  });
+
+  it('draws the trends of a history, and writes its entries for dashboards', async () => {
+    const cwd = folder();
+    await writeFile(join(cwd, 'one.json'), reportToJson(specimen()));
+    await planproof(['history', 'add', 'one.json'], { cwd });
+    const { stderr } = await planproof(['history', 'page', '--out', 'trends.html'], { cwd });
+    expect(stderr).toContain('trends.html and ');
+    const [entry] = JSON.parse(await readFile(join(cwd, 'trends.json'), 'utf8'));
+    expect(entry).toMatchObject({ scenario: 'recent-workflows', figures: { sharedBlocks: expect.any(Number) } });
   });
 
   it('names every format that can be written', async () => {

@@ -1,7 +1,7 @@
 import { columns } from './columns.js';
 import type { Command } from './command.js';
 
-const EXIT_CODES = `Exit codes:
+export const EXIT_CODES = `Exit codes:
   0    every verdict passed
   1    a budget is broken
   2    the input is wrong: a flag, a file, a scenario, SQL
@@ -9,13 +9,13 @@ const EXIT_CODES = `Exit codes:
   4    an invariant is violated: an answer is wrong
   130  interrupted, everything cleaned up`;
 
-const ENVIRONMENT = `Environment:
+export const ENVIRONMENT = `Environment:
   PLANPROOF_CACHE_DIR  where servers and datasets are kept between runs
   NO_COLOR             no colours, as --no-color
   CI                   plain lines of progress, also on a terminal
   DEBUG                as --debug`;
 
-const CONFIGURATION = `A file planproof.config.ts (or .js, .json) in this folder may export scenarios,
+export const CONFIGURATION = `A file planproof.config.ts (or .js, .json) in this folder may export scenarios,
 scale, seed, postgres and out; flags win over it.`;
 
 /** Command lines with what each does, in two columns. */

@@ -1,3 +1,10 @@
+/** Flags that every command understands. */
+export const EVERYWHERE = {
+  quiet: { type: 'boolean', describe: 'No progress; errors only' },
+  'no-color': { type: 'boolean', describe: 'No colours' },
+  debug: { type: 'boolean', describe: 'Show the causes of errors' },
+} as const;
+
 /** Flags that several commands understand alike. */
 export const SCENARIOS = {
   scenarios: {

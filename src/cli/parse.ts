@@ -4,13 +4,22 @@ import { packageVersion } from '../version.js';
 import type { Command, Context } from './command.js';
 import { COMMANDS } from './commands.js';
 import { epilogue } from './help.js';
-import { refuseRepeated, usageError } from './usage.js';
+import { EVERYWHERE } from './options.js';
+import { scenarioNames } from './scenarios.js';
+import { COMPLETION, refuseRepeated, usageError } from './usage.js';
 
-const EVERYWHERE = {
-  quiet: { type: 'boolean', describe: 'No progress; errors only' },
-  'no-color': { type: 'boolean', describe: 'No colours' },
-  debug: { type: 'boolean', describe: 'Show the causes of errors' },
-} as const;
+/** Adds the names of scenarios to what yargs knows; whoever completes a line waits for no server and hears no error. */
+const complete = (
+  current: string,
+  argv: { readonly _: readonly (string | number)[] },
+  known: (done: (error: Error | null, completions: string[] | undefined) => void) => unknown,
+  done: (completions: string[]) => unknown,
+): void => {
+  const takesScenarios = COMMANDS.some(({ usage }) => usage.includes('[scenario') && usage.startsWith(`${argv._[1]} `));
+  known((_, completions = []) =>
+    done(takesScenarios && !current.startsWith('-') ? [...completions, ...scenarioNames()] : completions),
+  );
+};
 
 const MAX_COLUMNS = 80;
 
@@ -45,6 +54,7 @@ export const parse = async (argv: readonly string[], context: Context): Promise<
     .updateStrings({ 'Options:': 'Everywhere:' })
     .version(packageVersion())
     .help()
+    .completion(COMPLETION, 'Print a script that completes commands and flags in bash or zsh', complete)
     .wrap(Math.min(MAX_COLUMNS, context.terminal.style.width))
     .epilogue(epilogue(COMMANDS))
     .exitProcess(false)

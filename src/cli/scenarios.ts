@@ -3,6 +3,15 @@ import { discover, pick } from '../scenario/discover.js';
 import { loadScenario } from '../scenario/load.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 
+/** The scenarios that can be named here; none where their folder cannot be read. */
+export const scenarioNames = (): readonly string[] => {
+  try {
+    return discover(process.cwd()).map(({ name }) => name);
+  } catch {
+    return [];
+  }
+};
+
 /** Loads the scenarios that a command line names, or all. */
 export const loadScenarios = async (names: readonly string[], scenariosDir?: string): Promise<LoadedScenario[]> => {
   const loaded: LoadedScenario[] = [];

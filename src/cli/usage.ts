@@ -2,6 +2,9 @@ import { inputError, type PlanproofError, unknownNameError } from '../errors.js'
 import type { Command } from './command.js';
 import { COMMANDS } from './commands.js';
 
+/** The command that yargs itself brings. */
+export const COMPLETION = 'completion';
+
 const UNKNOWN = /^Unknown arguments?: (.+)$/;
 const NO_VALUE = /^Not enough arguments following: (.+)$/;
 const EVERYWHERE = ['--quiet', '--no-color', '--debug', '--help', '--version'];
@@ -29,12 +32,7 @@ export const usageError = (message: string, argv: readonly string[]): PlanproofE
 };
 
 const unknownCommand = (word: string): PlanproofError =>
-  unknownNameError(
-    'command',
-    word,
-    COMMANDS.map(({ usage }) => nameOf(usage)),
-    '',
-  );
+  unknownNameError('command', word, [...COMMANDS.map(({ usage }) => nameOf(usage)), COMPLETION], '');
 
 const unknownArgument = (
   given: string,
