@@ -56,7 +56,8 @@ export const run = async (
     const prepared: PreparedScenario[] = [];
     for (const scenario of scenarios) prepared.push(await prepareScenario(server, scenario));
     const about = { planproofVersion, createdAt, config: aboutConfig(config), machine: aboutMachine() };
-    let report = assembleReport({ ...about, server: await aboutServer(server), scenarios: [], warnings: [] });
+    const warnings = scenarios.flatMap(({ name, warnings: each }) => each.map((warning) => `${name}: ${warning}`));
+    let report = assembleReport({ ...about, server: await aboutServer(server), scenarios: [], warnings });
     for (const one of prepared) {
       const found = await runScenario(config, server, one, options);
       report = assembleReport({ ...report, scenarios: [...report.scenarios, found] });

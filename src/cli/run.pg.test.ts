@@ -82,6 +82,20 @@ describe('planproof run', () => {
     expect(stdout).toContain('Do not merge');
   });
 
+  it('warns of a budget that expired, by its owner, and fails it a month later', async () => {
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+    const budget = "atMost('sharedBlocks', 10, {";
+    await change('scenario.ts', budget, `${budget} owner: 'ann', expires: '${daysAgo(3)}',`);
+    const warned = await run();
+    const text = `items: budget atMost sharedBlocks on kept expired on ${daysAgo(3)}; ann should renew or remove it`;
+    expect(warned.exitCode).toBe(0);
+    expect(warned.stdout.replace(/\s+/g, ' ')).toContain(text);
+    expect(JSON.parse(await readFile(join(root, 'reports/latest/report.json'), 'utf8')).warnings).toEqual([text]);
+    await change('scenario.ts', budget, `${budget} owner: 'ann', expires: '${daysAgo(40)}',`);
+    const failed = await run();
+    expect(failed).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('ann should renew or remove it') });
+  });
+
   it('ends with 4 where an answer is wrong, and shows the row', async () => {
     await change('kept.setup.sql', 'count(*) AS items', 'count(*) + (owner = 3)::int AS items');
     const { stdout, exitCode } = await run();

@@ -65,6 +65,42 @@ test('a counter that does not repeat and straddles its limit is unstable, not br
   expect(verdictOf(atMost('sharedBlocks', 8), [blocks('new', 7, 12)])).toMatchObject({ state: 'unstable' });
 });
 
+test('a counter that does not repeat is broken all the same where every repetition is over', () => {
+  expect(verdictOf(atMost('sharedBlocks', 6), [blocks('new', 7, 12)])).toMatchObject({
+    state: 'broken',
+    evidence: '7 shared blocks (custom plan), at most 6; not repeatable: 7 to 12',
+  });
+});
+
+test('a ratio of counters that do not repeat is judged by what every repetition says', () => {
+  const all = [blocks('old', 100), blocks('new', 7, 12)];
+  expect(verdictOf(ratio('sharedBlocks', { max: 0.12 }), all)).toMatchObject({ state: 'pass' });
+  expect(verdictOf(ratio('sharedBlocks', { max: 0.1 }), all)).toMatchObject({ state: 'unstable', measured: 0.07 });
+  expect(verdictOf(ratio('sharedBlocks', { max: 0.06 }), all)).toMatchObject({ state: 'broken' });
+});
+
+test('rows that EXPLAIN rounds are not gated within the error of the rounding', () => {
+  const rounded = (value: number) =>
+    measured(key('new'), { work: { rowsScanned: counter(value), rowsScannedError: counter(5_000) } });
+  expect(verdictOf(atMost('rowsScanned', 9_000), [rounded(4_000)])).toMatchObject({ state: 'pass' });
+  expect(verdictOf(atMost('rowsScanned', 8_000), [rounded(4_000)])).toMatchObject({
+    state: 'skipped',
+    reason: '4,000 rows scanned (custom plan), at most 8,000; rounded by EXPLAIN, off by up to 5,000',
+  });
+  const old = measured(key('old'), { work: { rowsScanned: counter(4_000) } });
+  expect(verdictOf(ratio('rowsScanned', { max: 1 }), [old, rounded(4_000)])).toMatchObject({ state: 'skipped' });
+});
+
+test('a budget on what is not countable says why', () => {
+  const program = measured(key('new'), { notCountable: 'not countable: no pg_stat_statements' });
+  for (const budget of [atMost('sharedBlocks', 1), ratio('sharedBlocks', { max: 1 })]) {
+    expect(verdictOf(budget, [program])).toMatchObject({
+      state: 'skipped',
+      reason: 'not countable: no pg_stat_statements',
+    });
+  }
+});
+
 test('counters are never judged from production settings', () => {
   const production = measured(key('new', 'production'), { work: { sharedBlocks: counter(1) } });
   expect(verdictOf(atMost('sharedBlocks', 8), [production])).toMatchObject({ state: 'skipped' });
@@ -170,6 +206,18 @@ test('growth is judged by its exponent: constant work passes, linear work breaks
   expect(judged(grown(() => 3))).toMatchObject([{ state: 'pass' }]);
   expect(judged(grown((size) => size / 100))).toMatchObject([{ state: 'broken', measured: expect.closeTo(1, 1) }]);
   expect(judged([])).toMatchObject([{ state: 'skipped', reason: 'growth is measured with --sweep runs' }]);
+});
+
+test('growth of a counter that was not counted, or that is rounded, is not judged', () => {
+  const judged = (counter: 'walRecords' | 'rowsScanned', work: Partial<Work>) => {
+    const [series] = grown(() => 3);
+    const points = series?.points.map(({ size }) => ({ size, work: work as Work })) ?? [];
+    const along = [{ shape: 'new', case: 'hottest', axis: 'runs', points }];
+    return judge([growth(counter, { along: 'runs', max: 1 })], found([blocks('new', 3)], [], undefined, along));
+  };
+  expect(judged('walRecords', {})).toMatchObject([{ state: 'skipped', reason: 'walRecords was not counted' }]);
+  expect(judged('rowsScanned', { rowsScanned: 4, rowsScannedError: 500 })).toMatchObject([{ state: 'skipped' }]);
+  expect(judged('rowsScanned', { rowsScanned: 4, rowsScannedError: 0 })).toMatchObject([{ state: 'pass' }]);
 });
 
 test('a jump at the largest size is no constant', () => {

@@ -20,8 +20,9 @@ export interface Measurement {
   /** The last repetition's plan and its EXPLAIN document; absent where there is no single statement to explain. */
   readonly plan?: Plan;
   readonly document?: unknown;
-  /** Empty where the work is not countable. */
+  /** Empty where the work is not countable; `notCountable` says why. */
   readonly work: Counters;
+  readonly notCountable?: string;
   /** Milliseconds by the server's own clock, one a repetition. */
   readonly planningTimeMs: readonly number[];
   readonly executionTimeMs: readonly number[];
@@ -48,6 +49,7 @@ export const measurements = (facts: readonly Fact[], parse: (document: unknown) 
         rowsReturned: fact.rowsReturned,
         ...(plan && { plan, document: fact.documents.at(-1) }),
         work: counters(plans.flatMap(({ work }) => work ?? [])),
+        ...(plan?.notCountable !== undefined && { notCountable: plan.notCountable }),
         planningTimeMs: plans.flatMap(({ planningTimeMs }) => planningTimeMs ?? []),
         executionTimeMs: plans.flatMap(({ executionTimeMs }) => executionTimeMs ?? []),
         wallTimeMs: samplesOf(fact.key, facts),
@@ -60,12 +62,13 @@ const samplesOf = (key: MeasurementKey, facts: readonly Fact[]): readonly number
 
 /** A program has no plan; its work is what its statements did together, as far as the server counts that. */
 const programMeasurement = (
-  { key, rowsReturned, counted }: Extract<Fact, { probe: 'statements' }>,
+  { key, rowsReturned, counted, notCountable }: Extract<Fact, { probe: 'statements' }>,
   facts: readonly Fact[],
 ): Measurement => ({
   key,
   rowsReturned,
   work: counted.length === 0 ? {} : statementWork(counted),
+  ...(notCountable !== undefined && { notCountable }),
   planningTimeMs: [],
   executionTimeMs: counted.map(({ executionTimeMs }) => executionTimeMs),
   wallTimeMs: samplesOf(key, facts),

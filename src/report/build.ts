@@ -69,12 +69,12 @@ const setupReport = ({ sql, isolation, locks }: Setup): NonNullable<ReportShape[
 
 /** A measurement as it stands in a report: counters with their spread, clocks with their quantiles, the plan. */
 export const measurementReport = (measured: Measured): Measurement => {
-  const { key, rowsReturned, work, plan, document } = measured;
+  const { key, rowsReturned, work, notCountable, plan, document } = measured;
   return {
     ...key,
     rowsReturned,
     ...(work.sharedBlocks && { work: workReport(work) }),
-    ...(plan?.notCountable !== undefined && { notCountable: plan.notCountable }),
+    ...(notCountable !== undefined && { notCountable }),
     times: timesReport(measured),
     ...(plan && { plan: { fingerprint: plan.fingerprint, document } }),
   };

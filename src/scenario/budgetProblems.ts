@@ -1,4 +1,6 @@
 import { nearest } from '../errors.js';
+import type { Dataset } from '../seed/dataset.js';
+import { sizesProblem } from '../stats/growth.js';
 import type { Budget } from './budget.js';
 import type { Scenario } from './scenario.js';
 import type { Findings } from './validate.js';
@@ -12,6 +14,7 @@ const title = (budget: Budget): string =>
     budget.kind,
     'counter' in budget && budget.counter,
     'table' in budget && budget.table,
+    'index' in budget && budget.index,
     budget.shape && `on ${budget.shape}`,
   ]
     .filter(Boolean)
@@ -31,13 +34,19 @@ const nameFaults = (budget: Budget, { shapes, cases, dataset, wear }: Scenario):
     ...(budget.kind === 'ratio' && shape?.role === 'reference'
       ? ['compares the reference with itself; name a candidate']
       : []),
-    ...(budget.kind === 'growth' && dataset.sweeps?.[budget.along] === undefined
-      ? [unknown('sweep', budget.along, Object.keys(dataset.sweeps ?? {}))]
-      : []),
+    ...(budget.kind === 'growth' ? sweepFaults(budget.along, dataset) : []),
     ...(budget.kind === 'hotRatio' && !wear?.tables.includes(budget.table)
       ? [unknown('worn table', budget.table, wear?.tables ?? [])]
       : []),
   ];
+};
+
+/** An exponent from too few sizes, or from sizes too close together, would be a guess. */
+const sweepFaults = (along: string, { name, sweeps = {} }: Dataset): string[] => {
+  const sweep = sweeps[along];
+  if (sweep === undefined) return [unknown('sweep', along, Object.keys(sweeps))];
+  const problem = sizesProblem(sweep.values);
+  return problem === undefined ? [] : [`cannot be judged by the sweep of dataset ${name} along ${along}: ${problem}`];
 };
 
 /** An expired budget warns for 30 days, so that nobody is stopped overnight; then it is a problem. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atMost, latency, ratio } from './budget.js';
+import { atMost, growth, latency, ratio } from './budget.js';
 import { forbiddenNode, noSpill } from './planBudget.js';
 import { withScenario } from './testing.js';
 
@@ -122,6 +122,17 @@ describe('a scenario is refused for', () => {
   it('SQL that is not closed, with its place', () => {
     expect(problemsOf({}, { 'new.sql': "SELECT 'a\n  :id" })).toMatch(
       /A string starts here and never ends: .*new\.sql:1:8/,
+    );
+  });
+
+  it.each([
+    ['few', [1_000, 10_000, 100_000, 1_000_000], '4 sizes; a constant, a factor and an exponent need 5'],
+    ['close', [1_000, 2_000, 3_000, 4_000, 5_000], 'the largest size is 5 times the smallest; exponents need 8'],
+  ])('a growth that too %s sizes cannot tell', (_, values, problem) => {
+    const dataset = { ...validated().dataset, axes: { runs: 'runs' }, sweeps: { runs: { values, hold: {} } } };
+    const budgets = [growth('sharedBlocks', { along: 'runs', max: 0.1 })];
+    expect(problemsOf({ dataset, budgets })).toContain(
+      `budget growth sharedBlocks cannot be judged by the sweep of dataset mine along runs: ${problem}`,
     );
   });
 

@@ -81,11 +81,16 @@ function unfitReason(points: readonly SizedValue[]): string | undefined {
   if (points.some(({ size, value }) => !(size > 0 && value >= 0 && Number.isFinite(size * value)))) {
     return 'a size or a value is not a number above 0';
   }
-  if (sizes.size < MIN_SIZES) return `${sizes.size} sizes; a constant, a factor and an exponent need ${MIN_SIZES}`;
-  const span = largestSize(points) / Math.min(...sizes);
-  if (span < MIN_SPAN)
-    return `the largest size is ${Number(span.toPrecision(3))} times the smallest; exponents need ${MIN_SPAN}`;
-  return undefined;
+  return sizesProblem([...sizes]);
+}
+
+/** Why an exponent cannot be told from values at these sizes; `undefined` where it can. */
+export function sizesProblem(sizes: readonly number[]): string | undefined {
+  const distinct = new Set(sizes).size;
+  if (distinct < MIN_SIZES) return `${distinct} sizes; a constant, a factor and an exponent need ${MIN_SIZES}`;
+  const span = Math.max(...sizes) / Math.min(...sizes);
+  if (span >= MIN_SPAN) return undefined;
+  return `the largest size is ${Number(span.toPrecision(3))} times the smallest; exponents need ${MIN_SPAN}`;
 }
 
 /** Those near 0 come first, so that of equal fits the least growth is taken. */

@@ -1,29 +1,38 @@
 import type { WorkCounter } from '../../scenario/budget.js';
-import type { Finding, Rule } from '../rule.js';
+import { type Range, rangeOf, rangeText } from '../range.js';
+import type { Evidence, Finding, Rule } from '../rule.js';
 import { counted } from '../words.js';
 import { wornCounter } from '../wornCounter.js';
+import { worstFinding } from '../worstFinding.js';
 
 /** The worst plan mode counts: a server may choose either. */
 export const atMost: Rule<'atMost'> = {
   needs: [{ probe: 'explain', settings: 'counting' }],
   judge({ counter, max }, { measurements, worn }) {
-    if (worn !== undefined) return judgeMean(counter, wornCounter(worn, counter), max);
-    const counters = measurements
-      .filter(({ key }) => key.settings === 'counting')
-      .flatMap(({ key, work }) => (work[counter] ? [{ planMode: key.planMode, ...work[counter] }] : []));
-    const [worst] = counters.toSorted((a, b) => b.max - a.max);
-    if (worst === undefined) return { state: 'skipped', reason: `${counter} was not counted` };
-    const { planMode, value, min, repeatable } = worst;
-    const evidence = `${counted(value, counter)} (${planMode} plan), at most ${max}`;
-    if (!repeatable && min <= max && worst.max > max) {
-      return { state: 'unstable', measured: value, evidence: `${evidence}; not repeatable: ${min} to ${worst.max}` };
-    }
-    return { state: value <= max ? 'pass' : 'broken', measured: value, evidence };
+    if (worn !== undefined) return judgeMean(counter, worn, max);
+    const counting = measurements.filter(({ key }) => key.settings === 'counting');
+    const findings = counting.flatMap((measurement) => {
+      const range = rangeOf(measurement, counter);
+      return range ? [judgeRange(range, counter, max, measurement.key.planMode)] : [];
+    });
+    const why = counting.flatMap(({ notCountable }) => notCountable ?? [])[0];
+    return worstFinding(findings) ?? { state: 'skipped', reason: why ?? `${counter} was not counted` };
   },
 };
 
-const judgeMean = (counter: WorkCounter, value: number | undefined, max: number): Finding => {
-  if (value === undefined) return { state: 'skipped', reason: `${counter} was not counted` };
-  const evidence = `${counted(value, counter)} an execution, at most ${max}`;
+const judgeRange = (range: Range, counter: WorkCounter, max: number, planMode: string): Finding => {
+  const said = `${counted(range.value, counter)} (${planMode} plan), at most ${max.toLocaleString('en-US')}`;
+  const evidence = [said, rangeText(range)].filter(Boolean).join('; ');
+  if (range.high <= max) return { state: 'pass', measured: range.value, evidence };
+  if (range.low > max) return { state: 'broken', measured: range.value, evidence };
+  return range.rounded
+    ? { state: 'skipped', reason: evidence }
+    : { state: 'unstable', measured: range.value, evidence };
+};
+
+const judgeMean = (counter: WorkCounter, worn: NonNullable<Evidence['worn']>, max: number): Finding => {
+  const value = wornCounter(worn, counter);
+  if (value === undefined) return { state: 'skipped', reason: worn.notCountable || `${counter} was not counted` };
+  const evidence = `${counted(value, counter)} an execution, at most ${max.toLocaleString('en-US')}`;
   return { state: value <= max ? 'pass' : 'broken', measured: value, evidence };
 };

@@ -1,3 +1,5 @@
+import type { Work } from '../../plan/plan.js';
+import type { WorkCounter } from '../../scenario/budget.js';
 import { COUNTER_SCATTER, fitGrowth } from '../../stats/growth.js';
 import type { Rule } from '../rule.js';
 
@@ -7,7 +9,14 @@ export const growth: Rule<'growth'> = {
   judge({ counter, along, min = Number.NEGATIVE_INFINITY, max }, { series }) {
     const swept = series.find(({ axis }) => axis === along);
     if (swept === undefined) return { state: 'skipped', reason: `growth is measured with --sweep ${along}` };
-    const points = swept.points.map(({ size, work }) => ({ size, value: work[counter] ?? 0 }));
+    const points = swept.points.flatMap(({ size, work }) => {
+      const value = work[counter];
+      return value === undefined ? [] : [{ size, value }];
+    });
+    if (points.length < swept.points.length) return { state: 'skipped', reason: `${counter} was not counted` };
+    if (swept.points.some(({ work }) => isRounded(work, counter))) {
+      return { state: 'skipped', reason: `${counter} is rounded by EXPLAIN before PostgreSQL 18` };
+    }
     const fit = fitGrowth(points, COUNTER_SCATTER);
     if (fit.state === 'unfit') return { state: 'skipped', reason: fit.reason };
     const { exponent, interval, outlier } = fit;
@@ -25,3 +34,6 @@ export const growth: Rule<'growth'> = {
     return { state: isWithin ? 'pass' : mayBeWithin ? 'unstable' : 'broken', measured: exponent, evidence };
   },
 };
+
+const isRounded = ({ rowsScannedError, rowsRemovedError }: Work, counter: WorkCounter): boolean =>
+  (counter === 'rowsScanned' && rowsScannedError > 0) || (counter === 'rowsRemoved' && rowsRemovedError > 0);

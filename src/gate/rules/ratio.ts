@@ -1,8 +1,10 @@
 import type { WorkCounter } from '../../scenario/budget.js';
+import { exactly, type Range, rangeOf, rangeText } from '../range.js';
 import type { Evidence, Finding, Rule } from '../rule.js';
 import { isTimeCounter, type TimeConclusion } from '../time.js';
 import { counted } from '../words.js';
 import { wornCounter } from '../wornCounter.js';
+import { worstFinding } from '../worstFinding.js';
 
 /** Candidate / reference under counting settings, where both are counted alike; the worse plan mode counts. */
 export const ratio: Rule<'ratio'> = {
@@ -17,38 +19,46 @@ export const ratio: Rule<'ratio'> = {
 
 const judgeWork = (counter: WorkCounter, evidence: Evidence, max: number): Finding => {
   const sides = evidence.worn === undefined ? readSides(counter, evidence) : writeSides(counter, evidence);
-  const [worst] = sides.toSorted((a, b) => b.measured - a.measured);
-  if (worst === undefined) return { state: 'skipped', reason: `${counter} was not counted` };
-  const { measured, words } = worst;
-  return {
-    state: measured <= max ? 'pass' : 'broken',
-    measured,
-    evidence: `${words}: ratio ${short(measured)}, at most ${max}`,
-  };
+  const why = [...evidence.measurements, ...evidence.reference].flatMap(({ notCountable }) => notCountable ?? [])[0];
+  return (
+    worstFinding(sides.map((side) => judgeSide(side, counter, max))) ?? {
+      state: 'skipped',
+      reason: why ?? `${counter} was not counted`,
+    }
+  );
 };
 
 interface Side {
-  readonly measured: number;
-  readonly words: string;
+  readonly candidate: Range;
+  readonly base: Range;
 }
+
+const judgeSide = ({ candidate, base }: Side, counter: WorkCounter, max: number): Finding => {
+  const measured = divide(candidate.value, base.value);
+  const said = `${counted(candidate.value, counter)} against ${base.value.toLocaleString('en-US')}: ratio ${short(measured)}, at most ${max}`;
+  const evidence = [said, rangeText(candidate), rangeText(base) && `the reference ${rangeText(base)}`]
+    .filter(Boolean)
+    .join('; ');
+  if (divide(candidate.high, base.low) <= max) return { state: 'pass', measured, evidence };
+  if (divide(candidate.low, base.high) > max) return { state: 'broken', measured, evidence };
+  const rounded = candidate.rounded || base.rounded;
+  return rounded ? { state: 'skipped', reason: evidence } : { state: 'unstable', measured, evidence };
+};
 
 const writeSides = (counter: WorkCounter, { worn, referenceWorn }: Evidence): readonly Side[] => {
   const [candidate, base] = [wornCounter(worn, counter), wornCounter(referenceWorn, counter)];
   if (candidate === undefined || base === undefined) return [];
-  return [
-    { measured: divide(candidate, base), words: `${counted(candidate, counter)} against ${counted(base, counter)}` },
-  ];
+  return [{ candidate: exactly(candidate), base: exactly(base) }];
 };
 
 const readSides = (counter: WorkCounter, { measurements, reference }: Evidence): readonly Side[] =>
   measurements
     .filter(({ key }) => key.settings === 'counting')
-    .flatMap(({ key, work }) => {
-      const other = reference.find((one) => one.key.settings === 'counting' && one.key.planMode === key.planMode);
-      const candidate = work[counter]?.value;
-      const base = other?.work[counter]?.value;
-      if (candidate === undefined || base === undefined) return [];
-      return [{ measured: divide(candidate, base), words: `${counted(candidate, counter)} against ${base}` }];
+    .flatMap((measurement) => {
+      const { planMode } = measurement.key;
+      const other = reference.find(({ key }) => key.settings === 'counting' && key.planMode === planMode);
+      const [candidate, base] = [rangeOf(measurement, counter), other && rangeOf(other, counter)];
+      return candidate && base ? [{ candidate, base }] : [];
     });
 
 // Nothing against nothing is as good as before; something against nothing has no ratio that could pass.
