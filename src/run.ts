@@ -1,12 +1,12 @@
 import { aboutConfig, aboutMachine, aboutServer } from './about.js';
 import type { Config } from './config/config.js';
 import { interruptedError } from './errors.js';
-import { evidences } from './gate/evidence.js';
 import { exitCodeOf } from './gate/exitCode.js';
+import { gateScenario } from './gate/gateScenario.js';
 import { growthSeries } from './gate/growthSeries.js';
-import { judge, needs, tooSlow } from './gate/judge.js';
+import { needs, tooSlow } from './gate/judge.js';
 import { comparisons, measurements } from './gate/measurement.js';
-import { concludeTimes, decideSelf, decideTime, selfTest, timeBudget } from './gate/time.js';
+import { decideSelf, decideTime, selfTest, timeBudget } from './gate/time.js';
 import { type CheckedInvariant, checkInvariants } from './invariants/check.js';
 import { type Deviation, deviations } from './invariants/deviations.js';
 import type { Fact } from './measure/fact.js';
@@ -91,10 +91,10 @@ const runScenario = async (
   const series = growthSeries(swept, parse);
   const worn = facts.flatMap((fact) => (fact.probe === 'wear' ? [fact] : []));
   const pairs = comparisons(facts);
-  const times = concludeTimes(pairs, scenario.budgets);
   const self = selfTest(comparisons(facts, 'aa'));
   const reference = scenario.shapes.find(({ role }) => role === 'reference')?.name;
-  const verdicts = judge(scenario.budgets, evidences({ reference, measured, times, self, series, worn }));
+  const { budgets } = scenario;
+  const { times, verdicts } = gateScenario({ reference, measured, pairs, self, series, worn, budgets });
   const exitCode = exitCodeOf(invariants, verdicts);
   const right = { invariants, deviations: parts.flatMap((part) => part.deviations), verdicts, exitCode };
   const found = { measurements: measured, pairs, times, self, series, worn, ...right };

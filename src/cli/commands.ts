@@ -3,6 +3,7 @@ import { check } from './commands/check.js';
 import { clean } from './commands/clean.js';
 import { compare } from './commands/compare.js';
 import { explain } from './commands/explain.js';
+import { gate } from './commands/gate.js';
 import { history } from './commands/history.js';
 import { list } from './commands/list.js';
 import { report } from './commands/report.js';
@@ -10,4 +11,15 @@ import { run } from './commands/run.js';
 import { seed } from './commands/seed.js';
 
 /** Every command, in the order of the help. */
-export const COMMANDS: readonly Command<never>[] = [run, check, report, explain, compare, history, list, seed, clean];
+export const COMMANDS: readonly Command<never>[] = [
+  run,
+  check,
+  gate,
+  report,
+  explain,
+  compare,
+  history,
+  list,
+  seed,
+  clean,
+];

@@ -52,3 +52,12 @@ export const FORMAT = {
   redact: { type: 'boolean', describe: 'Leave literals, parameters and differing rows out of all output' },
   json: { type: 'boolean', describe: 'Print the report as JSON instead of tables' },
 } as const;
+
+export const GATE = {
+  baseline: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Hold counters, plans and shares of time against this file (made by planproof gate --accept)',
+  },
+  strict: { type: 'boolean', describe: 'Fail for what is too unstable to say, too' },
+} as const;

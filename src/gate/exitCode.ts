@@ -2,13 +2,21 @@ import type { ExitCode } from '../errors.js';
 import type { CheckedInvariant } from '../invariants/check.js';
 import type { Verdict } from './verdict.js';
 
-/** What a scenario's results amount to: a wrong answer weighs more than a broken budget. */
+type State = Verdict['state'];
+
+const FAILS: readonly State[] = ['broken', 'regressed'];
+
+/**
+ * What a scenario's results amount to: a wrong answer weighs more than a broken budget. `strict` fails for what is too
+ * unstable to say, too.
+ */
 export const exitCodeOf = (
-  invariants: readonly CheckedInvariant[],
-  verdicts: readonly Verdict[],
+  invariants: readonly Pick<CheckedInvariant, 'state'>[],
+  verdicts: readonly { readonly state: State }[],
+  { strict = false }: { readonly strict?: boolean } = {},
 ): Extract<ExitCode, 0 | 1 | 4> => {
   if (invariants.some(({ state }) => state === 'violated')) return 4;
-  return verdicts.some(({ state }) => state === 'broken' || state === 'regressed') ? 1 : 0;
+  return verdicts.some(({ state }) => FAILS.includes(state) || (strict && state === 'unstable')) ? 1 : 0;
 };
 
 const PRECEDENCE: readonly ExitCode[] = [130, 3, 2, 4, 1, 0];

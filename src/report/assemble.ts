@@ -12,6 +12,7 @@ import {
   measurementReport,
   type Seeded,
   shapeReport,
+  timeReport,
   type WearFact,
   wearReport,
 } from './build.js';
@@ -88,12 +89,6 @@ const evidenceOf =
       ...(before && after && { planDiff: diff(before, after) }),
     };
   };
-
-const timeReport = ({ key, reference, interval, judged, ...time }: TimeConclusion): NonNullable<Evidence['time']> => ({
-  ...time,
-  ...judged,
-  ...interval,
-});
 
 const selfTestReport = ({
   conclusion,

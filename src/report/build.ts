@@ -1,4 +1,5 @@
 import type { Counter, Counters, Measurement as Measured } from '../gate/measurement.js';
+import type { TimeConclusion } from '../gate/time.js';
 import type { Fact } from '../measure/fact.js';
 import type { Setup, SetupCost } from '../scenario/install.js';
 import type { LoadedShape } from '../scenario/loaded.js';
@@ -6,7 +7,7 @@ import type { Case, ParameterValue } from '../scenario/scenario.js';
 import type { CompiledSql } from '../scenario/sql.js';
 import type { SeededDataset } from '../seed/seed.js';
 import { quantileOfSorted } from '../stats/quantile.js';
-import type { Measurement, ScenarioReport, Times, Work } from './report.js';
+import type { Comparison, Measurement, ScenarioReport, Times, Work } from './report.js';
 
 type ReportCase = ScenarioReport['cases'][number];
 /** What the wear probe saw of a write shape. */
@@ -109,3 +110,12 @@ export const wearReport = ({ shape, case: caseName, worn }: WearFact): readonly 
   const { wallTimeMs, ...rest } = worn;
   return wallTimeMs.length === 0 ? [] : [{ shape, case: caseName, ...rest, wallTimeMs: clockReport(wallTimeMs) }];
 };
+
+/** What the pairs say of a candidate's time, as it stands in a report. */
+export const timeReport = ({
+  key,
+  reference,
+  interval,
+  judged,
+  ...time
+}: TimeConclusion): NonNullable<Comparison['time']> => ({ ...time, ...judged, ...interval });

@@ -2,27 +2,51 @@ import { isFailed, isPassed, isUnstable } from './outcome.js';
 import type { Comparison, Conclusion, ScenarioReport } from './report.js';
 import { plural, ratioText } from './units.js';
 
-type Found = Pick<ScenarioReport, 'name' | 'cases' | 'shapes' | 'comparisons' | 'invariants' | 'verdicts'>;
+type Found = Pick<ScenarioReport, 'name' | 'cases' | 'shapes' | 'comparisons' | 'invariants' | 'verdicts' | 'baseline'>;
 
 /** One sentence on a scenario: what is wrong, worst first, or how much less work each candidate does. */
 export const concludeScenario = (found: Found, exitCode: Conclusion['exitCode']): Conclusion => ({
   exitCode,
-  sentence: [violations(found), failures(found), ...(exitCode === 0 ? [proof(found)] : [])].filter(Boolean).join(' '),
+  sentence: [violations(found), ...reasons(found, exitCode), ...(exitCode === 0 ? [proof(found)] : [])]
+    .filter(Boolean)
+    .join(' '),
 });
 
 // Where several hold, the first is what the process ends with.
 const GRAVEST_FIRST: readonly Conclusion['exitCode'][] = [130, 3, 2, 4, 1, 0];
 
 /** One sentence on the whole run: may this be merged? */
-export const concludeRun = (scenarios: readonly Pick<ScenarioReport, 'name' | 'conclusion'>[]): Conclusion => {
+export const concludeRun = (
+  scenarios: readonly Pick<ScenarioReport, 'name' | 'conclusion' | 'verdicts' | 'baseline'>[],
+): Conclusion => {
   const exitCode = GRAVEST_FIRST.find((code) => scenarios.some(({ conclusion }) => conclusion.exitCode === code)) ?? 0;
-  const failed = scenarios.filter(({ conclusion }) => conclusion.exitCode === exitCode).map(({ name }) => name);
-  return { exitCode, sentence: ANSWERS[exitCode](` in ${failed.join(', ')}`, plural(scenarios.length, 'scenario')) };
+  const failed = scenarios.filter(({ conclusion }) => conclusion.exitCode === exitCode);
+  const where = ` in ${failed.map(({ name }) => name).join(', ')}`;
+  const answer = exitCode === 1 ? ANSWERS_OF_1[worstReason(failed)] : ANSWERS[exitCode];
+  return { exitCode, sentence: answer(where, plural(scenarios.length, 'scenario')) };
 };
+
+type Judged = Pick<ScenarioReport, 'verdicts' | 'baseline'>;
+
+const ANSWERS_OF_1 = {
+  budget: (where: string) => `Do not merge: a budget is broken${where}.`,
+  baseline: (where: string) => `Do not merge: worse than the baseline${where}.`,
+  unstable: (where: string) => `Do not merge: too unstable to say (--strict)${where}.`,
+};
+
+const worstReason = (failed: readonly Judged[]): keyof typeof ANSWERS_OF_1 => {
+  if (failed.some(({ verdicts }) => verdicts.some(isFailed))) return 'budget';
+  return failed.some((each) => worseChanges(each).length > 0) ? 'baseline' : 'unstable';
+};
+
+const worseChanges = ({ baseline }: Pick<ScenarioReport, 'baseline'>) =>
+  baseline?.state === 'compared'
+    ? baseline.changes.filter(({ state }) => state === 'broken' || state === 'regressed')
+    : [];
 
 const ANSWERS: Readonly<Record<Conclusion['exitCode'], (where: string, scenarios: string) => string>> = {
   0: (_, scenarios) => `Yes, merge: ${scenarios} passed.`,
-  1: (where) => `Do not merge: a budget is broken${where}.`,
+  1: ANSWERS_OF_1.budget,
   2: (where) => `No answer: the input is wrong${where}.`,
   3: (where) => `No answer: the environment failed${where}.`,
   4: (where) => `Do not merge: an answer is wrong${where}.`,
@@ -35,6 +59,20 @@ const violations = ({ invariants }: Found): string => {
   if (!first) return '';
   const others = violated.length > 1 ? `, and ${plural(violated.length - 1, 'more invariant')}` : '';
   return `${first.name} is violated (${plural(first.total, 'row')} wrong)${others}.`;
+};
+
+/** What fails the scenario besides wrong answers. */
+const reasons = (found: Found, exitCode: Conclusion['exitCode']): readonly string[] => {
+  const failed = [failures(found), regressions(found)].filter(Boolean);
+  if (exitCode !== 1 || failed.length > 0) return failed;
+  return ['Some of it is too unstable to say, which --strict fails.'];
+};
+
+const regressions = (found: Found): string => {
+  const worse = worseChanges(found);
+  const [first] = worse;
+  if (!first) return '';
+  return `${plural(worse.length, 'figure')} worse than the baseline, first: ${first.shape}, ${first.case}: ${first.evidence}.`;
 };
 
 const failures = ({ verdicts }: Found): string => {

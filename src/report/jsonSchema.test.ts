@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { baselineJsonSchema } from './baselineJson.js';
 import { fieldsOf } from './fields.test.fixture.js';
 import { reportFromJson } from './json.js';
 import { reportJsonSchema } from './jsonSchema.js';
@@ -10,6 +11,13 @@ const all = fieldsOf(JSON.parse(reportJsonSchema()));
 
 test('the committed JSON Schema is the one that the code gives (npm run schema writes it)', async () => {
   await expect(reportJsonSchema()).toMatchFileSnapshot(COMMITTED);
+});
+
+test('the committed JSON Schema of a baseline is the one that the code gives', async () => {
+  const committed = new URL('../../reports/schema/baseline.schema.json', import.meta.url).pathname;
+  await expect(baselineJsonSchema()).toMatchFileSnapshot(committed);
+  const fields = fieldsOf(JSON.parse(baselineJsonSchema()));
+  expect(fields.filter(([, field]) => !field.description).map(([path]) => path)).toEqual([]);
 });
 
 test('every field of the report is described', () => {

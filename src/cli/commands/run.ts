@@ -1,6 +1,6 @@
 import type { Command } from '../command.js';
 import type { RunFlags } from '../jobs/run.js';
-import { FORMAT, POSTGRES, SCENARIOS, SIZE } from '../options.js';
+import { FORMAT, GATE, POSTGRES, SCENARIOS, SIZE } from '../options.js';
 
 /** Seed, measure, check, gate, report: the main job. */
 export const run: Command<RunFlags> = {
@@ -28,6 +28,7 @@ export const run: Command<RunFlags> = {
       requiresArg: true,
       describe: 'Vary the data along this axis, for budgets of growth; may be repeated',
     },
+    ...GATE,
     ...POSTGRES,
     out: {
       type: 'string',

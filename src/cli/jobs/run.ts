@@ -1,6 +1,7 @@
 import type { Flags } from '../../config/resolve.js';
 import type { ExitCode } from '../../errors.js';
 import { providerNamed } from '../../postgres/provider.js';
+import { regate } from '../../regate.js';
 import { reportToJson } from '../../report/json.js';
 import { redacted } from '../../report/redact.js';
 import type { Report } from '../../report/report.js';
@@ -12,6 +13,7 @@ import { shownPath } from '../../scenario/files.js';
 import { narrow } from '../../scenario/narrow.js';
 import { checkScale } from '../../scenario/scale.js';
 import { packageVersion } from '../../version.js';
+import { readBaseline } from '../baselineFile.js';
 import type { Context } from '../command.js';
 import { readConfig } from '../config.js';
 import { withProgress } from '../progress.js';
@@ -19,6 +21,8 @@ import { loadScenarios } from '../scenarios.js';
 
 export interface RunFlags extends Flags {
   readonly scenario?: readonly string[];
+  readonly baseline?: string;
+  readonly strict?: boolean;
   readonly redact?: boolean;
   readonly json?: boolean;
   readonly format?: readonly string[];
@@ -31,8 +35,13 @@ export const run = async (flags: RunFlags, { terminal, signal }: Context): Promi
   checkScale(scenarios, config.scale);
   const reporters = reportersNamed(flags.format ?? DEFAULT_FORMATS);
   await checkWritable(config.outDir);
+  const baseline = flags.baseline === undefined ? undefined : await readBaseline(flags.baseline);
+  const strict = flags.strict === true;
   const provider = providerNamed(config.postgres);
-  const shown = flags.redact === true ? redacted : (report: Report) => report;
+  const shown = (report: Report) => {
+    const judged = strict || baseline !== undefined ? regate(report, { strict, baseline }) : report;
+    return flags.redact === true ? redacted(judged) : judged;
+  };
   const report = await withProgress(terminal, async (emit) => {
     const save = async (known: Report) =>
       void (await writeFiles(config.outDir, await render(shown(known), reportersNamed(['json']))));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AgainstBaseline } from './againstBaseline.js';
 import { Budget } from './budget.js';
 import { Case } from './case.js';
 import { Comparison } from './comparison.js';
@@ -35,6 +36,7 @@ export const Scenario = z
     ),
     budgets: list(Budget, 'The declared limits.'),
     verdicts: list(Verdict, 'What the gate said of each budget on each shape and case.'),
+    baseline: AgainstBaseline.optional(),
     conclusion: Conclusion,
   })
   .meta({ description: 'One question asked of a dataset, and everything the run learned of it.' });

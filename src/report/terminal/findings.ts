@@ -2,6 +2,7 @@ import { clipped, inert } from '../inert.js';
 import { isPassed } from '../outcome.js';
 import type { ScenarioReport } from '../report.js';
 import { countText, factorText, plural } from '../units.js';
+import { baselineText } from './baseline.js';
 import { deviationTexts } from './deviations.js';
 import { marked, wrapped } from './line.js';
 import type { Style } from './style.js';
@@ -16,6 +17,7 @@ export const findings = (scenario: ScenarioReport, style: Style, width: number):
   ...deviationTexts(scenario, style, width),
   ...verdictCount(scenario.verdicts, style),
   ...scenario.verdicts.flatMap((verdict) => verdictText(verdict, style, width)),
+  ...baselineText(scenario, style, width),
   ...selfTestText(scenario, style, width),
 ];
 

@@ -1,0 +1,86 @@
+import type { GrowthSeries } from '../gate/growthSeries.js';
+import type { Counters, Measurement as Measured, Comparison as Paired } from '../gate/measurement.js';
+import type { SelfTest, TimeConclusion } from '../gate/time.js';
+import type { Plan } from '../plan/plan.js';
+import type { Condition } from '../scenario/writes.js';
+import type { WearFact } from './build.js';
+import type { Comparison, Measurement, ScenarioReport } from './report.js';
+
+type TimeReport = NonNullable<ScenarioReport['selfTest']>['time'];
+
+/** What the gate judges, as a saved report has it: enough to give every verdict again without PostgreSQL. */
+export interface Saved {
+  readonly reference: string | undefined;
+  readonly measured: readonly Measured[];
+  readonly pairs: readonly Paired[];
+  readonly self: SelfTest | undefined;
+  readonly series: readonly GrowthSeries[];
+  readonly worn: readonly WearFact[];
+}
+
+/** Takes a scenario's report apart again; `parse` turns an EXPLAIN document into a plan. */
+export const savedFacts = (scenario: ScenarioReport, parse: (document: unknown) => Plan): Saved => ({
+  reference: scenario.shapes.find(({ role }) => role === 'reference')?.name,
+  measured: scenario.measurements.map((each) => measured(each, parse)),
+  pairs: scenario.comparisons.flatMap(paired),
+  self: scenario.selfTest && selfTest(scenario.selfTest),
+  series: scenario.growth.map(({ fits, ...series }) => series as unknown as GrowthSeries),
+  worn: scenario.wear.map(worn),
+});
+
+const keyOf = ({ shape, case: name, planMode, settings }: Measurement | Comparison): Measured['key'] => ({
+  shape,
+  case: name,
+  planMode,
+  settings,
+});
+
+const measured = (saved: Measurement, parse: (document: unknown) => Plan): Measured => ({
+  key: keyOf(saved),
+  rowsReturned: saved.rowsReturned,
+  // A redacted document is another text of the same plan: the fingerprint is the one that was taken.
+  ...(saved.plan && {
+    plan: { ...parse(saved.plan.document), fingerprint: saved.plan.fingerprint },
+    document: saved.plan.document,
+  }),
+  work: counters(saved.work),
+  planningTimeMs: saved.times.planningTimeMs?.samplesMs ?? [],
+  executionTimeMs: saved.times.executionTimeMs?.samplesMs ?? [],
+  wallTimeMs: saved.times.wallTimeMs?.samplesMs ?? [],
+});
+
+const exactly = (value: number) => ({ value, min: value, max: value, repeatable: true });
+
+const counters = (work: Measurement['work']): Counters => {
+  const { rowsScanned, rowsRemoved, ...plain } = work ?? {};
+  return {
+    ...(plain as Counters),
+    ...(rowsScanned && { rowsScanned, rowsScannedError: exactly(rowsScanned.error ?? 0) }),
+    ...(rowsRemoved && { rowsRemoved, rowsRemovedError: exactly(rowsRemoved.error ?? 0) }),
+  };
+};
+
+const paired = (comparison: Comparison): readonly Paired[] => {
+  const { pairing, reference } = comparison;
+  return pairing === undefined ? [] : [{ key: keyOf(comparison), reference, ...pairing }];
+};
+
+const selfTest = ({ shape, case: name, time, ...rest }: NonNullable<ScenarioReport['selfTest']>): SelfTest => ({
+  conclusion: conclusion(time, { shape, case: name, planMode: 'custom', settings: 'counting' }),
+  ...rest,
+});
+
+const conclusion = ({ low, high, verdict, p, ...time }: TimeReport, key: Measured['key']): TimeConclusion => ({
+  ...time,
+  interval: { low, high },
+  ...(verdict !== undefined && p !== undefined && { judged: { verdict, p } }),
+  key,
+  reference: key.shape,
+});
+
+const worn = ({ shape, case: name, condition, wallTimeMs, ...rest }: ScenarioReport['wear'][number]): WearFact => ({
+  probe: 'wear',
+  shape,
+  case: name,
+  worn: { ...rest, condition: condition as Condition, wallTimeMs: wallTimeMs.samplesMs },
+});
