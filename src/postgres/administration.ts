@@ -7,14 +7,19 @@ import type { Session } from './session.js';
 // Databases are managed, and locks taken, from the database that every server has.
 const MAINTENANCE = 'postgres';
 
+/** Makes a session ready to copy a database. */
+export type BeforeCopy = (session: Session) => Promise<void>;
+
 /** What every provider's server does the same way, by SQL; it knows the sessions that it opened. */
 export class Administration {
   readonly #targetFor: (database: string) => ConnectionTarget;
+  readonly #beforeCopy: BeforeCopy;
   readonly #sessions = new Set<Session>();
   #version: ServerVersion | undefined;
 
-  constructor(targetFor: (database: string) => ConnectionTarget) {
+  constructor(targetFor: (database: string) => ConnectionTarget, beforeCopy: BeforeCopy = async () => undefined) {
     this.#targetFor = targetFor;
+    this.#beforeCopy = beforeCopy;
   }
 
   async connect(database = MAINTENANCE): Promise<Session> {
@@ -39,7 +44,10 @@ export class Administration {
 
   async createDatabase(name: string, mark: DatabaseMark, template?: string): Promise<void> {
     const version = await this.version();
-    await this.#maintain((session) => createDatabase(session, version, name, mark, template));
+    await this.#maintain(async (session) => {
+      if (template !== undefined) await this.#beforeCopy(session);
+      await createDatabase(session, version, name, mark, template);
+    });
   }
 
   renameDatabase(from: string, to: string, mark: DatabaseMark): Promise<void> {

@@ -13,6 +13,7 @@ import { type Cluster, clusterIn, dataDirOf, INITDB_OPTIONS, logOf } from './clu
 import { endPostmaster } from './orphan.js';
 import { servesDataDir } from './processes.js';
 import { startStandby } from './standby.js';
+import { copyUnsynced } from './unsyncedCopy.js';
 import { serverUser } from './user.js';
 
 const noUser = () =>
@@ -49,7 +50,13 @@ const release = async (cluster: Cluster, attachment: Attachment): Promise<void> 
 const onLinux = process.platform === 'linux';
 
 const serverOn = async (name: string, cluster: Cluster, attachment: Attachment): Promise<Server> => {
-  const administration = new Administration((database) => targetOf(cluster, attachment, database));
+  const administration = new Administration(
+    (database) => targetOf(cluster, attachment, database),
+    async (session) => {
+      const lock = await administration.lock('configuration', 'exclusive');
+      await copyUnsynced(cluster, session).finally(() => lock.release());
+    },
+  );
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     await administration.endSessions();

@@ -3,7 +3,7 @@ import { PlanproofError } from '../../errors.js';
 import type { SettingsProfile } from '../server.js';
 import { type Cluster, dataDirOf } from './cluster.js';
 import { type ClientState, type Decision, decide, inTheWayOf } from './desk.js';
-import { ensureData } from './initdb.js';
+import { ensureData, syncData } from './initdb.js';
 import { type Reply, type Request, receive, send } from './messages.js';
 import { endOrphan } from './orphan.js';
 import { forgetAlteredSettings, type Postmaster, startPostmaster } from './postmaster.js';
@@ -102,10 +102,16 @@ export class Keeper {
     this.#working = true;
     for (let next = this.#next(); next.kind !== 'wait'; next = this.#next()) await this.#perform(next);
     this.#tellWaiting();
-    if (this.#clients.size === 0) await this.#postmaster?.stop();
+    if (this.#clients.size === 0) await this.#close();
     this.#working = false;
     if (this.#clients.size === 0) this.#onEmpty();
     else if (this.#next().kind !== 'wait') await this.#work();
+  }
+
+  /** Stops the server, and syncs what sessions copied meanwhile; if that fails, the next start of the server does it. */
+  async #close(): Promise<void> {
+    await this.#postmaster?.stop();
+    if (this.#postmaster?.profile === 'measuring') await syncData(this.#cluster).catch(() => undefined);
   }
 
   #next(): Decision<Socket> {

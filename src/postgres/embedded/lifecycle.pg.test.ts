@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ProgressEvent } from '../../progress.js';
+import type { Session } from '../session.js';
 import { embedded } from './embedded.js';
 import { isRunning } from './processes.js';
 import {
@@ -18,6 +19,7 @@ import {
   processGroup,
   withCache,
 } from './testing.processes.js';
+import { copyUnsynced } from './unsyncedCopy.js';
 
 const start = (cacheDir: string, events: ProgressEvent[] = []) =>
   embedded().start({ cacheDir, emit: (event) => events.push(event) });
@@ -143,6 +145,33 @@ test('a cluster that was written without fsync when the machine went down is mad
     const second = await start(cacheDir);
     expect(await second.databases()).toEqual([]);
     await second.stop();
+  }));
+
+test('a copy of a database waits for no disk, which every other session still does, and is synced when the server stops', () =>
+  withWarmCache(async (cacheDir) => {
+    const server = await start(cacheDir);
+    const unsynced = join(clusterDir(cacheDir), 'unsynced');
+    expect(existsSync(unsynced)).toBe(false);
+    const mark = { planproof: 1, purpose: 'scratch' } as const;
+    await server.createDatabase('copied', mark);
+    expect(existsSync(unsynced)).toBe(false);
+    const older = await server.connect();
+    await server.createDatabase('copy', mark, { template: 'copied' });
+    expect(existsSync(unsynced)).toBe(true);
+    const copying = await server.connect();
+    const directory = clusterDir(cacheDir);
+    await copyUnsynced({ major: 18, binaries: '', directory }, copying);
+    const fsync = (session: Session) => session.query("SELECT current_setting('fsync') AS fsync");
+    expect(await fsync(copying)).toEqual([{ fsync: 'off' }]);
+    expect(await fsync(older)).toEqual([{ fsync: 'on' }]);
+    await older.script('SELECT pg_reload_conf()');
+    expect(await settingOf(server, 'fsync')).toBe('on');
+    await server.stop();
+    await eventually(() => nothingLeft(cacheDir));
+    expect(existsSync(unsynced)).toBe(false);
+    const again = await start(cacheDir);
+    for (const name of ['copied', 'copy']) await again.dropDatabase(name);
+    await again.stop();
   }));
 
 test('settings that ALTER SYSTEM left behind are forgotten at the next start', () =>

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { environmentError } from '../../errors.js';
 import type { SettingsProfile } from '../server.js';
 import { asServerUser, binaryOf, type Cluster, configFileOf, dataDirOf, logOf } from './cluster.js';
+import { replaceConfiguration } from './configuration.js';
 import { markUnsynced, syncData } from './initdb.js';
 import { endPostmaster } from './orphan.js';
 import { logLength, reasonInLog } from './serverlog.js';
@@ -38,7 +39,7 @@ export const startPostmaster = async (
 ): Promise<Postmaster> => {
   if (profile === 'measuring') await syncData(cluster);
   else await markUnsynced(cluster);
-  writeSettings(cluster, profile, socketDir);
+  replaceConfiguration(cluster, settingsFile(profile, cluster.major, socketDir));
   const deadline = Date.now() + LINGER_MS;
   for (;;) {
     const from = logLength(logOf(cluster));
@@ -48,13 +49,6 @@ export const startPostmaster = async (
     if (!BACKENDS_LINGER.test(reason) || Date.now() > deadline) throw didNotStart(cluster, reason);
     await sleep(50);
   }
-};
-
-// Renamed into place: data of another user must never be written through.
-const writeSettings = (cluster: Cluster, profile: SettingsProfile, socketDir: string): void => {
-  const draft = `${configFileOf(cluster)}.draft`;
-  writeFileSync(draft, settingsFile(profile, cluster.major, socketDir), { mode: 0o644 });
-  renameSync(draft, configFileOf(cluster));
 };
 
 /** Forgets what ALTER SYSTEM set in an earlier run. */
