@@ -5,7 +5,7 @@ import { type Installed, installSetups } from './scenario/install.js';
 import type { SetupSql } from './scenario/loaded.js';
 import type { PreparedScenario } from './scenario/prepare.js';
 import type { Axes } from './seed/dataset.js';
-import { type SeededDataset, seedDataset } from './seed/seed.js';
+import { type SeededDataset, seedDataset, seedDatasets } from './seed/seed.js';
 
 /** A scenario's data at one size, with the setups of its shapes: where each shape can be run. */
 export interface Place {
@@ -25,6 +25,20 @@ export interface PlaceOptions {
   readonly state?: SetupSql | undefined;
 }
 
+/** Seeds several sizes of a scenario's dataset between one pair of restarts, so that their places find them made. */
+export const seedAhead = async (
+  server: Server,
+  { scenario: { dataset } }: PreparedScenario,
+  scales: readonly PlaceOptions['scale'][],
+  { seed, emit }: Pick<PlaceOptions, 'seed' | 'emit'>,
+): Promise<void> => {
+  const seeded = await seedDatasets(
+    server,
+    scales.map((scale) => ({ dataset, scale, seed, emit })),
+  );
+  await Promise.all(seeded.map((each) => each.release()));
+};
+
 /** Seeds the dataset, installs the setups on clones of it, and keeps their databases while the task runs. */
 export const withPlace = async <T>(
   server: Server,
@@ -33,12 +47,15 @@ export const withPlace = async <T>(
   task: (place: Place) => Promise<T>,
 ): Promise<T> => {
   const dataset = await seedDataset(server, { dataset: scenario.dataset, scale, seed, emit });
-  await dataset.release();
-  const { base, databases, costs, release } = await installSetups(server, dataset, setups, emit, state);
-  const databaseOf = (shape?: string) => databases.get(shape ?? '') ?? base;
   try {
-    return await task({ dataset, costs, databaseOf, connect: (shape) => server.connect(databaseOf(shape)) });
+    const { base, databases, costs, release } = await installSetups(server, dataset, setups, emit, state);
+    const databaseOf = (shape?: string) => databases.get(shape ?? '') ?? base;
+    try {
+      return await task({ dataset, costs, databaseOf, connect: (shape) => server.connect(databaseOf(shape)) });
+    } finally {
+      await release();
+    }
   } finally {
-    await release();
+    await dataset.release();
   }
 };

@@ -14,7 +14,7 @@ import { measureGrowth } from './measure/measureGrowth.js';
 import { measureScenario } from './measure/measureScenario.js';
 import { answer, isRead } from './measure/target.js';
 import { wearShapes } from './measure/wearShapes.js';
-import { type Place, withPlace } from './place.js';
+import { type Place, seedAhead, withPlace } from './place.js';
 import { diffPlans } from './plan/diff.js';
 import { parsePlan } from './plan/parse.js';
 import type { PostgresProvider, Server } from './postgres/server.js';
@@ -180,7 +180,9 @@ const sweep = async (
       ({ name, state }) => state === undefined && growing.some((budget) => (budget.case ?? name) === name),
     );
     if (swept.length === 0) continue;
-    for (const { value: size, axes } of sweepSizes(dataset, axis, scale)) {
+    const sizes = sweepSizes(dataset, axis, scale);
+    await seedAhead(server, prepared, [scale, ...sizes.map(({ axes }) => axes)], { seed, emit });
+    for (const { value: size, axes } of sizes) {
       emit({ kind: 'note', message: `${axis} = ${size.toLocaleString('en-US')}` });
       const measured = await withPlace(server, prepared, { scale: axes, seed, emit }, ({ connect }) =>
         measureGrowth(prepared.scenario, swept, { axis, size }, { connect, signal }),

@@ -47,8 +47,8 @@ interface Source {
 /**
  * Applies setups on clones of a dataset, so that the dataset stays as it was seeded: all additive ones together on one
  * clone, each intrusive one on a clone of its own; then a state, if one is given, on a clone of each of those. Clones are
- * cached by dataset, setup and state, and kept until released. The caller must not hold a lock on the dataset, or cloning
- * would wait for it.
+ * cached by dataset, setup and state, and kept until released. The caller keeps the dataset, and with it its clones, from
+ * being removed.
  */
 export const installSetups = async (
   server: Server,
@@ -131,7 +131,7 @@ const buildClone = async (
 ): Promise<Clone> => {
   const building = `${name}_building`;
   await server.dropDatabase(building);
-  await cloneDataset(server, dataset.database, building, emit);
+  await cloneDataset(server, dataset, building, name, emit);
   const costs: Record<string, SetupCost> = {};
   const session = await server.connect(building);
   try {
@@ -155,13 +155,20 @@ const buildClone = async (
 };
 
 /** CREATE DATABASE ... TEMPLATE refuses a source in use, hence the exclusive lock. */
-const cloneDataset = async (server: Server, source: string, target: string, emit: Emit): Promise<void> => {
+const cloneDataset = async (
+  server: Server,
+  { database: source, hash }: Source,
+  target: string,
+  clone: string,
+  emit: Emit,
+): Promise<void> => {
   const lock = await server.lock(source, 'exclusive', (holder) =>
     emit({ kind: 'note', message: `waiting for ${holder}, which is measuring the dataset that is to be cloned` }),
   );
   try {
     emit({ kind: 'step', title: `cloning ${source}` });
-    await server.createDatabase(target, { planproof: 1, purpose: 'building' }, { template: source });
+    const mark = { planproof: 1, purpose: 'building', dataset: hash, lock: clone } as const;
+    await server.createDatabase(target, mark, { template: source });
   } finally {
     await lock.release();
   }

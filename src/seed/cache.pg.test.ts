@@ -2,7 +2,7 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { DatabaseMark, Server } from '../postgres/server.js';
 import type { ProgressEvent } from '../progress.js';
 import { listDatasets, removeDatasets } from './catalogue.js';
-import { lockDataset } from './lock.js';
+import { lockDataset, lockName } from './lock.js';
 import { type SeededDataset, seedDataset } from './seed.js';
 import faulty from './testing.faulty.js';
 import { withOwnCluster, withoutRestart } from './testing.server.js';
@@ -34,7 +34,11 @@ const seeded = async (seed: number): Promise<SeededDataset> => {
 const databases = async (): Promise<string[]> => (await server.databases()).map(({ name }) => name);
 
 describe('what a killed run left', () => {
-  const building = (dataset: string): DatabaseMark => ({ planproof: 1, purpose: 'building', dataset });
+  const building = (dataset: string): DatabaseMark => ({
+    planproof: 1,
+    purpose: 'building',
+    lock: lockName(dataset),
+  });
 
   test('is dropped by the next run, whatever it seeds', async () => {
     await server.createDatabase('left_behind', building('some_dataset'));
@@ -63,7 +67,11 @@ describe('the limit on what is kept', () => {
   test('removes the least recently used, with its clones, and says so; what is in use stays', async () => {
     const [first, second] = [await seeded(5), await seeded(6)];
     await seeded(5);
+    const half = await server.lock('half_made', 'exclusive');
     await server.createDatabase('clone_of_second', { planproof: 1, purpose: 'clone', dataset: second.hash });
+    const begun = { planproof: 1, purpose: 'building', dataset: second.hash, lock: 'half_made' } as const;
+    await server.createDatabase('half_made_of_second', begun);
+    expect((await listDatasets(server)).find(({ hash }) => hash === second.hash)?.clones).toHaveLength(2);
     const inUse = await seeding(5);
     const notes: string[] = [];
     const third = await seeding(7, {
@@ -76,6 +84,7 @@ describe('the limit on what is kept', () => {
     ]);
     await inUse.release();
     await third.release();
+    await half.release();
   });
 
   test('cleaning removes all but what is in use', async () => {

@@ -2,7 +2,7 @@ import type { DatabaseInfo, Server } from '../postgres/server.js';
 import { tryLockDataset } from './lock.js';
 import { datasetIn, type KeptDataset } from './mark.js';
 
-/** A dataset that a server keeps, with the clones that scenarios made of it. */
+/** A dataset that a server keeps, with the clones that scenarios made of it, and those that killed runs began. */
 export interface ListedDataset extends KeptDataset {
   readonly clones: readonly { readonly database: string; readonly bytes: number }[];
   /** Of the dataset and its clones. */
@@ -18,7 +18,7 @@ const listedIn = (databases: readonly DatabaseInfo[]): readonly ListedDataset[] 
     .flatMap((info) => datasetIn(info) ?? [])
     .map((kept) => {
       const clones = databases
-        .filter(({ mark }) => mark.purpose === 'clone' && mark.dataset === kept.hash)
+        .filter(({ mark }) => mark.dataset === kept.hash && (mark.purpose === 'clone' || mark.purpose === 'building'))
         .map(({ name, bytes }) => ({ database: name, bytes }));
       return { ...kept, clones, totalBytes: clones.reduce((sum, { bytes }) => sum + bytes, kept.bytes) };
     })

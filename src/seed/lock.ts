@@ -2,7 +2,7 @@ import type { Lock, Server } from '../postgres/server.js';
 import type { Emit } from '../progress.js';
 
 /** Held shared by whoever needs a dataset to stay, exclusive by whoever builds or removes it. */
-const lockName = (database: string): string => `keep ${database}`;
+export const lockName = (database: string): string => `keep ${database}`;
 
 /** Waits for a dataset's lock, and says for whom. */
 export const lockDataset = (
@@ -21,9 +21,13 @@ export const lockDataset = (
 class Busy extends Error {}
 
 /** The exclusive lock of a dataset, or undefined while anybody uses it. */
-export const tryLockDataset = async (server: Server, database: string): Promise<Lock | undefined> => {
+export const tryLockDataset = (server: Server, database: string): Promise<Lock | undefined> =>
+  tryLock(server, lockName(database));
+
+/** An exclusive lock by its name, or undefined while it is held. */
+export const tryLock = async (server: Server, name: string): Promise<Lock | undefined> => {
   try {
-    return await server.lock(lockName(database), 'exclusive', () => {
+    return await server.lock(name, 'exclusive', () => {
       throw new Busy();
     });
   } catch (error) {

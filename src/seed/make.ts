@@ -3,7 +3,7 @@ import type { Server } from '../postgres/server.js';
 import { type Building, type Built, buildDataset } from './build.js';
 import { checkDisk, diskFull, estimateBytes, isDiskFull } from './disk.js';
 import { evict } from './evict.js';
-import { lockDataset } from './lock.js';
+import { lockDataset, lockName } from './lock.js';
 import { type DatasetMark, datasetIn, markOf } from './mark.js';
 import type { SeedPlan } from './plan.js';
 import { dropUnfinished } from './unfinished.js';
@@ -49,7 +49,7 @@ const make = async (server: Server, plan: SeedPlan): Promise<void> => {
   await checkDisk(server, dataset.name, needed);
   const building = `${database}_building`;
   await server.dropDatabase(building);
-  await server.createDatabase(building, { planproof: 1, purpose: 'building', dataset: database });
+  await server.createDatabase(building, { planproof: 1, purpose: 'building', lock: lockName(database) });
   try {
     const built = await buildDataset(buildingOf(server, plan, building));
     await server.renameDatabase(building, database, markOf(detailsOf(plan, built)));

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:seed`: planproof's seeding beside a COPY of the same rows made beforehand, on the same server; then a
- * clone beside `cp -r`, how soon a dataset is found again, and the default sweep.
+ * clone beside `cp -r`, how soon a dataset is found again, and the default sweeps of the built-in datasets.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { embedded } from '../../postgres/embedded/embedded.js';
 import type { Server } from '../../postgres/server.js';
-import { type BenchResult, type BenchRound, benchSeeding, type CloneTimes, type StepTimes } from '../../seed/bench.js';
+import { type BenchResult, type BenchRound, benchSeeding, type StepTimes } from '../../seed/bench.js';
 import { timed } from '../../seed/build.js';
 import type { Dataset } from '../../seed/dataset.js';
 import { sweepSizes } from '../../seed/scale.js';
@@ -36,7 +36,7 @@ const wholeRatio = ({ planproof, byHand }: BenchRound): number => whole(planproo
 
 const seconds = (ms: number): string => `${(ms / SECOND).toFixed(2)} s`;
 const megabytes = (bytes: number): string => `${Math.round(bytes / MB)} MB`;
-const ratios = (rounds: readonly BenchRound[], ratio: (round: BenchRound) => number): string =>
+const ratios = <Round>(rounds: readonly Round[], ratio: (round: Round) => number): string =>
   `${median(rounds.map(ratio)).toFixed(2)}  (${rounds.map((round) => ratio(round).toFixed(2)).join(', ')})`;
 
 const seedingText = ({ rows, textBytes, sentBytes, rounds }: BenchResult): string => {
@@ -73,10 +73,11 @@ const seedingText = ({ rows, textBytes, sentBytes, rounds }: BenchResult): strin
   ])}\n`;
 };
 
-const cloneText = ({ bytes, cloneMs, copyMs }: CloneTimes): string =>
+const cloneText = ({ cloneBytes, clones }: BenchResult): string =>
   `${columns([
-    [`clone of ${megabytes(bytes)}`, seconds(cloneMs)],
-    ['cp -r of its files', seconds(copyMs)],
+    [`clone of ${megabytes(cloneBytes)}`, seconds(median(clones.map(({ cloneMs }) => cloneMs)))],
+    ['cp -r of its files', seconds(median(clones.map(({ copyMs }) => copyMs)))],
+    ['clone / cp -r', ratios(clones, ({ cloneMs, copyMs }) => cloneMs / copyMs)],
   ])}\n`;
 
 const print = (text: string): void => {
@@ -95,22 +96,37 @@ const bench = async (cacheDir: string, dataset: Dataset): Promise<void> => {
   print(`${dataset.name} at ${values.scale}, PostgreSQL ${server.version.text}, ${values.rounds} rounds, medians\n\n`);
   const result = await benchSeeding(server, options, Number(values.rounds));
   print(seedingText(result));
-  if (result.clone) print(cloneText(result.clone));
+  if (result.clones.length > 0) print(cloneText(result));
   await server.stop();
   const again = await timed(async () => {
     server = await start(cacheDir);
     await seedDataset(server, options);
   });
   print(`found again, server start included  ${seconds(again)}\n`);
-  for (const axis of Object.keys(dataset.sweeps ?? {})) {
-    const sizes = sweepSizes(dataset, axis, values.scale).map(({ axes }) => ({ ...options, scale: axes }));
-    const sweep = await timed(() => seedDatasets(server, sizes));
-    print(`sweep along ${axis}, ${sizes.length} sizes  ${seconds(sweep)}\n`);
-  }
+  for (const name of DATASETS) await benchSweeps(server, await datasetNamed(name));
   await server.stop();
 };
 
-const { default: dataset } = (await import(`../../../seed/${values.dataset}/dataset.js`)) as { default: Dataset };
+/** The sizes of every sweep, at scale ci whatever else is measured: it is what a run sweeps if nothing is said. */
+const benchSweeps = async (server: Server, dataset: Dataset): Promise<void> => {
+  for (const axis of Object.keys(dataset.sweeps ?? {})) {
+    const options = { dataset, seed: 1, emit: () => undefined };
+    const sizes = sweepSizes(dataset, axis, 'ci').map(({ axes }) => ({ ...options, scale: axes }));
+    const sweep = await timed(async () => {
+      for (const { release } of await seedDatasets(server, sizes)) await release();
+    });
+    print(`sweep of ${dataset.name} along ${axis}, ${sizes.length} sizes  ${seconds(sweep)}\n`);
+  }
+};
+
+const DATASETS = ['recent-workflows', 'run-claim', 'queue-counts'];
+
+const datasetNamed = async (name: string): Promise<Dataset> => {
+  const module = (await import(`../../../seed/${name}/dataset.js`)) as { readonly default: Dataset };
+  return module.default;
+};
+
+const dataset = await datasetNamed(values.dataset);
 const cacheDir = await mkdtemp(join(tmpdir(), 'planproof-bench-cache-'));
 // The server runs as another user where this is root.
 await chmod(cacheDir, 0o755);

@@ -17,11 +17,21 @@ export const seed: Command<SeedFlags> = {
     ...SIZE,
     ...POSTGRES,
     ...SCENARIOS,
+    describe: {
+      type: 'boolean',
+      describe: 'Show the skew: heaviest keys, distinct counts, what the planner believes',
+    },
+    out: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Folder for pictures of the skew, with --describe',
+    },
     list: { type: 'boolean', describe: 'Seed nothing; list what is kept' },
     json: { type: 'boolean', describe: 'Print JSON instead of a table' },
   },
   examples: [
     ['planproof seed --scale full', 'seed now, measure later'],
+    ['planproof seed --describe --out skew', 'the truth of the skew, with a picture'],
     ['planproof seed --list', 'which datasets are kept, and their sizes'],
   ],
   run: async (flags, context) => (await import('../jobs/seed.js')).seed(flags, context),

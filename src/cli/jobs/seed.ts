@@ -1,12 +1,16 @@
 import type { Flags } from '../../config/resolve.js';
-import type { ExitCode } from '../../errors.js';
+import { type ExitCode, inputError } from '../../errors.js';
+import type { Server } from '../../postgres/server.js';
 import { bytesText, countText } from '../../report/units.js';
 import { checkScale } from '../../scenario/scale.js';
 import { type ListedDataset, listDatasets } from '../../seed/catalogue.js';
+import type { Dataset } from '../../seed/dataset.js';
+import { describeDataset } from '../../seed/describe/describe.js';
 import { type SeededDataset, seedDataset } from '../../seed/seed.js';
 import { columns } from '../columns.js';
 import type { Context } from '../command.js';
 import { readConfig } from '../config.js';
+import { descriptionText, drawSkews } from '../description.js';
 import { durationText } from '../duration.js';
 import { loadScenarios } from '../scenarios.js';
 import { onServer } from '../server.js';
@@ -14,35 +18,53 @@ import { onServer } from '../server.js';
 export interface SeedFlags extends Flags {
   readonly scenario?: readonly string[];
   readonly list?: boolean;
+  readonly describe?: boolean;
   readonly json?: boolean;
 }
 
-/** Seeds the datasets of scenarios, each once, or lists those that are kept. */
+/** Seeds the datasets of scenarios, each once, and describes them if asked to; or lists those that are kept. */
 export const seed = async (flags: SeedFlags, context: Context): Promise<ExitCode> => {
   const { terminal } = context;
   if (flags.list === true) {
     const kept = await onServer(await readConfig(flags), context, listDatasets);
     terminal.print(flags.json === true ? jsonText(kept) : keptText(kept));
+  } else if (flags.describe === true) {
+    const described = await seedAll(flags, context, describeDataset);
+    terminal.print(flags.json === true ? jsonText(described) : described.map(descriptionText).join('\n'));
+    if (flags.out !== undefined) terminal.say(await drawSkews(flags.out, described));
   } else {
-    const seeded = await seedAll(flags, context);
+    if (flags.out !== undefined) throw nothingToDraw();
+    const seeded = await seedAll(flags, context, async (_server, _dataset, made) => made);
     terminal.print(flags.json === true ? jsonText(seeded) : seededText(seeded));
   }
   return 0;
 };
 
-const seedAll = async (flags: SeedFlags, context: Context): Promise<SeededDataset[]> => {
+const nothingToDraw = () =>
+  inputError({
+    code: 'out-without-describe',
+    message: '--out is where the pictures of --describe go, which is not given.',
+    hint: 'Add --describe, or leave --out away.',
+  });
+
+/** Seeds each dataset once, and takes from each what is asked for while it is held. */
+const seedAll = async <T>(
+  flags: SeedFlags,
+  context: Context,
+  take: (server: Server, dataset: Dataset, made: SeededDataset) => Promise<T>,
+): Promise<T[]> => {
   const config = await readConfig(flags);
   const scenarios = await loadScenarios(flags.scenario ?? [], config.scenariosDir);
   checkScale(scenarios, config.scale);
   const datasets = new Map(scenarios.map(({ dataset }) => [dataset.name, dataset]));
   return onServer(config, context, async (server, emit) => {
-    const seeded: SeededDataset[] = [];
+    const taken: T[] = [];
     for (const dataset of datasets.values()) {
       const made = await seedDataset(server, { dataset, scale: config.scale, seed: config.seed, emit });
+      taken.push(await take(server, dataset, made));
       await made.release();
-      seeded.push(made);
     }
-    return seeded;
+    return taken;
   });
 };
 
