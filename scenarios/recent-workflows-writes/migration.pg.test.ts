@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Session } from '../../src/postgres/session.js';
 import { freshDatabase, type ScratchDatabase, withServer } from '../../src/postgres/testing.js';
-import { splitStatements } from '../../src/scenario/statements.js';
+import { splitStatements } from '../../src/sql/statements.js';
 import { TRUTH } from '../recent-workflows/truth.js';
 
 const server = withServer();

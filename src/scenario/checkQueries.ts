@@ -1,7 +1,7 @@
 import type { Session } from '../postgres/session.js';
+import { serverProblem, sqlState } from '../sql/serverError.js';
 import type { LoadedShape } from './loaded.js';
 import type { Case } from './scenario.js';
-import { serverProblem, sqlState } from './serverError.js';
 import type { CompiledSql } from './sql.js';
 
 const UNDEFINED_TABLE = '42P01';

@@ -4,11 +4,11 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inputError } from '../errors.js';
 import type { Dataset } from '../seed/dataset.js';
+import { splitStatements } from '../sql/statements.js';
 import { builtQuery } from './builtQuery.js';
 import type { LoadedCase, SetupSql, ShapeSql } from './loaded.js';
 import type { Case, Shape } from './scenario.js';
 import { type CompiledSql, compileQuery } from './sql.js';
-import { splitStatements } from './statements.js';
 
 /** A path as people know it: from the working directory where it stands below that. */
 export const shownPath = (path: string): string => {

@@ -3,8 +3,8 @@ import { inputError } from '../errors.js';
 import type { Lock, Server } from '../postgres/server.js';
 import type { Session } from '../postgres/session.js';
 import type { Emit } from '../progress.js';
+import { runScript, ScriptError } from '../sql/script.js';
 import type { SetupSql } from './loaded.js';
-import { runScript, ScriptError } from './script.js';
 
 /** A lock that a setup took on a table that was there before it. */
 export interface SetupLock {

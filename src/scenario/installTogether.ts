@@ -1,8 +1,8 @@
 import { inputError } from '../errors.js';
 import type { Session } from '../postgres/session.js';
+import { runScript, ScriptError } from '../sql/script.js';
 import type { Churn } from './churn.js';
 import type { LoadedShape } from './loaded.js';
-import { runScript, ScriptError } from './script.js';
 
 /**
  * Installs the setups of several shapes side by side in one database, and what the churn prepares: here truth counts, not

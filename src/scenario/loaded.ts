@@ -1,12 +1,9 @@
+import type { Script } from '../sql/script.js';
 import type { Case, Scenario, Shape } from './scenario.js';
 import type { CompiledSql } from './sql.js';
-import type { Statement } from './statements.js';
 
 /** A setup script as it stands in its file, and its statements. */
-export interface SetupSql {
-  readonly file: string;
-  readonly source: string;
-  readonly statements: readonly Statement[];
+export interface SetupSql extends Script {
   /** Hex of a SHA-256 of the source: what a cached clone is known by. */
   readonly hash: string;
 }

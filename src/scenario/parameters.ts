@@ -1,4 +1,4 @@
-import { isSignificant, type Token } from './tokens.js';
+import { isSignificant, type Token } from '../sql/tokens.js';
 
 type Bracket = 'subscript' | 'array' | 'other';
 

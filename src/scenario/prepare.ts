@@ -1,6 +1,7 @@
 import { inputError } from '../errors.js';
 import type { Server } from '../postgres/server.js';
 import type { Session } from '../postgres/session.js';
+import { runScript, ScriptError } from '../sql/script.js';
 import { queryProblems } from './checkQueries.js';
 import { datasetScripts } from './files.js';
 import { watchFootprint } from './footprint.js';
@@ -9,7 +10,6 @@ import type { LoadedScenario, LoadedShape, SetupSql } from './loaded.js';
 import { missingRelations, type RelationNames, relationNames } from './missingRelations.js';
 import { problemList } from './problems.js';
 import { withScratch } from './scratch.js';
-import { runScript, ScriptError } from './script.js';
 
 /** A scenario whose SQL the server has accepted, and what it found out about each setup. */
 export interface PreparedScenario {

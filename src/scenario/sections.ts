@@ -1,6 +1,6 @@
 import { inputError, nearest } from '../errors.js';
-import { lineAndColumn } from './place.js';
-import { tokenize } from './tokens.js';
+import { lineAndColumn } from '../sql/place.js';
+import { tokenize } from '../sql/tokens.js';
 
 /** One of several queries of a file: from its `-- name:` line to the next, in UTF-16 units. */
 export interface Section {

@@ -1,11 +1,11 @@
 import { inputError } from '../errors.js';
 import type { BindValues } from '../postgres/session.js';
+import { placeOf } from '../sql/place.js';
+import { type Statement, splitStatements } from '../sql/statements.js';
+import { type Token, tokenize } from '../sql/tokens.js';
 import { parameterName, parameterTokens } from './parameters.js';
-import { placeOf } from './place.js';
 import type { Parameters } from './scenario.js';
 import { type Section, sectionNamed } from './sections.js';
-import { type Statement, splitStatements } from './statements.js';
-import { type Token, tokenize } from './tokens.js';
 
 /** A query whose named parameters have become `$1`, `$2`, ...: the text that the server sees. */
 export interface CompiledSql {

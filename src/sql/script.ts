@@ -1,9 +1,17 @@
-import type { Session } from '../postgres/session.js';
-import type { SetupSql } from './loaded.js';
 import { ACTIVE_TRANSACTION, type SentSql, serverProblem, sqlState } from './serverError.js';
 import type { Statement } from './statements.js';
 
-type Script = Pick<SetupSql, 'file' | 'source' | 'statements'>;
+/** A script as it stands in its file, and its statements. */
+export interface Script {
+  readonly file: string;
+  readonly source: string;
+  readonly statements: readonly Statement[];
+}
+
+/** What carries out statements. */
+interface Session {
+  script(sql: string): Promise<void>;
+}
 
 /** One statement of a script as it is sent. */
 const sent = ({ file, source }: Script, { sql, start }: Statement): SentSql => ({
