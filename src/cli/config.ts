@@ -8,4 +8,5 @@ export const readConfig = (flags: Flags): Promise<Config> =>
     cwd: process.cwd(),
     cacheDir: process.env.PLANPROOF_CACHE_DIR,
     defaultCacheDir: defaultCacheDir(),
+    variable: (name) => process.env[name],
   });

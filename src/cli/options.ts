@@ -34,9 +34,16 @@ export const POSTGRES = {
   postgres: {
     type: 'string',
     requiresArg: true,
-    describe: 'Which server: embedded, embedded:16, embedded:17.9, embedded:17.x (the newest)',
+    describe: 'Which server: embedded, embedded:16, embedded:17.9, embedded:17.x (the newest), url',
     defaultDescription: 'embedded',
   },
+  'database-url': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'A server that runs already: a URL without its password, env:NAME or service:NAME',
+  },
+  'allow-remote': { type: 'boolean', describe: 'That server may be on another machine' },
+  keep: { type: 'boolean', describe: 'Leave datasets there for the next run' },
 } as const;
 
 export const FORMAT = {

@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.js';
-import { providerNamed } from '../postgres/provider.js';
 import type { Server } from '../postgres/server.js';
 import type { Emit } from '../progress.js';
 import type { Context } from './command.js';
 import { withProgress } from './progress.js';
+import { providerOf } from './provider.js';
 
 /** Runs a task on the server that the configuration names, shows its progress, and stops the server after it or on Ctrl-C. */
 export const onServer = <T>(
@@ -12,7 +12,7 @@ export const onServer = <T>(
   task: (server: Server, emit: Emit) => Promise<T>,
 ): Promise<T> =>
   withProgress(terminal, async (emit) => {
-    const server = await providerNamed(config.postgres).start({ cacheDir: config.cacheDir, emit });
+    const server = await providerOf(config).start({ cacheDir: config.cacheDir, emit });
     const stop = () => void server.stop();
     signal.addEventListener('abort', stop);
     try {

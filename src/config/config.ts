@@ -1,9 +1,19 @@
+import type { Secret } from '../secret.js';
+
 /** Everything a run was asked to do: flags over environment over file over defaults; frozen, paths absolute. */
 export interface Config {
   readonly scale: string;
   readonly seed: number;
   /** Which server, as `--postgres` names it; the postgres stage knows which there are. */
   readonly postgres: string;
+  /** The server that `url` means; absent for the others. */
+  readonly database?: {
+    readonly url: Secret;
+    /** Whether it may be on another machine. */
+    readonly allowRemote: boolean;
+    /** Whether datasets stay there. */
+    readonly keep: boolean;
+  };
   /** The only cases asked for; empty: all. */
   readonly cases: readonly string[];
   /** The only shapes asked for; empty: all. The reference is always among what runs. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { inputError } from '../errors.js';
 import type { Config } from './config.js';
+import { databaseOf } from './database.js';
 import { readConfigFile } from './file.js';
 
 /** What the command line said; absent: not given. */
@@ -8,6 +9,9 @@ export interface Flags {
   readonly scale?: string | undefined;
   readonly seed?: string | undefined;
   readonly postgres?: string | undefined;
+  readonly 'database-url'?: string | undefined;
+  readonly 'allow-remote'?: boolean | undefined;
+  readonly keep?: boolean | undefined;
   readonly out?: string | undefined;
   readonly scenarios?: string | undefined;
   readonly case?: readonly string[] | undefined;
@@ -22,6 +26,8 @@ export interface Surroundings {
   readonly cacheDir?: string | undefined;
   /** Where the server keeps things when nothing else is said. */
   readonly defaultCacheDir: string;
+  /** What a variable of the environment holds; asked only for one that the user names. */
+  readonly variable?: (name: string) => string | undefined;
 }
 
 const DEFAULTS = { scale: 'ci', seed: 1, postgres: 'embedded', out: 'reports/latest' } as const;
@@ -39,14 +45,18 @@ const parseSeed = (text: string): number => {
 /** Makes the one frozen value that the rest works from, and finds out what is wrong with it before anything slow starts. */
 export const resolveConfig = async (
   flags: Flags,
-  { cwd, cacheDir, defaultCacheDir }: Surroundings,
+  { cwd, cacheDir, defaultCacheDir, variable }: Surroundings,
 ): Promise<Config> => {
   const file = await readConfigFile(cwd);
   const scenariosDir = flags.scenarios ?? file.scenarios;
+  const named = flags.postgres ?? (flags['database-url'] === undefined ? file.postgres : 'url');
+  const postgres = named ?? DEFAULTS.postgres;
+  const database = databaseOf(postgres, flags, variable);
   return Object.freeze({
     scale: flags.scale ?? file.scale ?? DEFAULTS.scale,
     seed: flags.seed === undefined ? (file.seed ?? DEFAULTS.seed) : parseSeed(flags.seed),
-    postgres: flags.postgres ?? file.postgres ?? DEFAULTS.postgres,
+    postgres,
+    ...(database !== undefined && { database }),
     cases: flags.case ?? [],
     shapes: flags.shape ?? [],
     sweeps: flags.sweep ?? [],

@@ -1,28 +1,33 @@
 import { type ConnectionTarget, openSession } from './client.js';
 import { createDatabase, dropDatabase, listDatabases, renameDatabase } from './databases.js';
-import { type LockMode, takeLock } from './lock.js';
+import { type LockMode, takeLock, tryLock } from './lock.js';
 import type { DatabaseInfo, DatabaseMark, Lock, ServerVersion } from './server.js';
 import type { Session } from './session.js';
 
-// Databases are managed, and locks taken, from the database that every server has.
-const MAINTENANCE = 'postgres';
-
 /** Makes a session ready to copy a database. */
 export type BeforeCopy = (session: Session) => Promise<void>;
+
+interface Habits {
+  /** Databases are managed, and locks taken, from here: by default the database that nearly every server has. */
+  readonly maintenance?: string;
+  readonly beforeCopy?: BeforeCopy;
+}
 
 /** What every provider's server does the same way, by SQL; it knows the sessions that it opened. */
 export class Administration {
   readonly #targetFor: (database: string) => ConnectionTarget;
   readonly #beforeCopy: BeforeCopy;
   readonly #sessions = new Set<Session>();
+  readonly #maintenance: string;
   #version: ServerVersion | undefined;
 
-  constructor(targetFor: (database: string) => ConnectionTarget, beforeCopy: BeforeCopy = async () => undefined) {
+  constructor(targetFor: (database: string) => ConnectionTarget, habits: Habits = {}) {
     this.#targetFor = targetFor;
-    this.#beforeCopy = beforeCopy;
+    this.#maintenance = habits.maintenance ?? 'postgres';
+    this.#beforeCopy = habits.beforeCopy ?? (async () => undefined);
   }
 
-  async connect(database = MAINTENANCE): Promise<Session> {
+  async connect(database = this.#maintenance): Promise<Session> {
     const session = await openSession(this.#targetFor(database), () => this.#sessions.delete(session));
     this.#sessions.add(session);
     return session;
@@ -60,6 +65,11 @@ export class Administration {
 
   async lock(name: string, mode: LockMode, onWait?: (holder: string) => void): Promise<Lock> {
     return takeLock(await this.connect(), name, mode, onWait);
+  }
+
+  /** The lock, or undefined while somebody holds it. */
+  async tryLock(name: string, mode: LockMode): Promise<Lock | undefined> {
+    return tryLock(await this.connect(), name, mode);
   }
 
   async #maintain<T>(work: (session: Session) => Promise<T>): Promise<T> {

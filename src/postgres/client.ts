@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
+import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { environmentError } from '../errors.js';
+import type { Secret } from '../secret.js';
 import type { BindValues, Row, Session, TextRows } from './session.js';
 import { rawText, rowValues } from './values.js';
 
@@ -14,27 +16,41 @@ export interface ConnectionTarget {
   readonly database: string;
   /** Where to look when the connection breaks: the hint of that error. */
   readonly lossHint: string;
+  /** Sent when the server asks for one; where it is absent, none of the user's is looked for. */
+  readonly password?: Secret;
+  /** How TLS is spoken; absent: not at all. */
+  readonly tls?: ConnectionOptions;
+  /** Settings that the session starts with, besides those that every session has. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Milliseconds until the server has to have answered; 30,000 if absent. */
+  readonly connectTimeoutMs?: number;
 }
 
 // A session says what it is to whoever looks into pg_stat_activity; `lock.ts` names the holder of a lock by it.
 const applicationName = `planproof ${process.pid}`;
 
-const SESSION_SETTINGS = '-c TimeZone=UTC -c DateStyle=ISO -c extra_float_digits=1';
+const SESSION_SETTINGS = { TimeZone: 'UTC', DateStyle: 'ISO', extra_float_digits: '1' };
 
-// Whatever is left out here, pg takes from PGHOST, PGPASSWORD, PGOPTIONS, ~/.pgpass and so on; so nothing is left out. The
-// password is asked for by nobody (the socket's directory is the guard), and keeps pg from searching for one.
-const clientConfig = ({ host, port, user, database }: ConnectionTarget): pg.ClientConfig => ({
-  host,
-  port,
-  user,
-  database,
-  password: 'none',
-  ssl: false,
+// The server splits these at spaces, unless a backslash stands before them.
+const startupOptions = (settings: Readonly<Record<string, string>>): string =>
+  Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value.replaceAll(/[\\\s]/g, '\\$&')}`)
+    .join(' ');
+
+// Whatever is left out here, pg takes from PGHOST, PGPASSWORD, PGOPTIONS, ~/.pgpass and so on; so nothing is left out. Where no
+// password is known, "none" keeps pg from searching for one.
+const clientConfig = (target: ConnectionTarget): pg.ClientConfig => ({
+  host: target.host,
+  port: target.port,
+  user: target.user,
+  database: target.database,
+  password: target.password?.reveal() ?? 'none',
+  ssl: target.tls ?? false,
   sslnegotiation: 'postgres',
   client_encoding: 'UTF8',
   application_name: applicationName,
-  options: SESSION_SETTINGS,
-  connectionTimeoutMillis: 30_000,
+  options: startupOptions({ ...SESSION_SETTINGS, ...target.settings }),
+  connectionTimeoutMillis: target.connectTimeoutMs ?? 30_000,
   types: rowValues,
 });
 

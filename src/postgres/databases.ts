@@ -16,10 +16,12 @@ interface Found {
   readonly bytes: number | null;
 }
 
+// The size of other people's databases is not everybody's to ask, and costs a walk through all their files.
 const FIND = `
-  SELECT datname AS name, shobj_description(oid, 'pg_database') AS comment, datconnlimit AS "connectionLimit",
-         pg_database_size(oid) AS bytes
-  FROM pg_database WHERE NOT datistemplate`;
+  SELECT datname AS name, comment, datconnlimit AS "connectionLimit",
+         CASE WHEN comment LIKE '%"planproof"%' THEN pg_database_size(oid) END AS bytes
+  FROM (SELECT *, shobj_description(oid, 'pg_database') AS comment FROM pg_database) AS found
+  WHERE NOT datistemplate`;
 
 const parseComment = (comment: string | null): DatabaseMark | undefined => {
   try {
@@ -38,9 +40,12 @@ const markOf = ({ comment, connectionLimit }: Found): DatabaseMark | undefined =
 const commentSql = (name: string, mark: DatabaseMark) =>
   `COMMENT ON DATABASE ${escapeIdentifier(name)} IS ${escapeLiteral(JSON.stringify(mark))}`;
 
-/** The databases that carry planproof's mark, by name. */
+// Another role's planproof may use the server too.
+const OWN = `pg_has_role(datdba, 'USAGE')`;
+
+/** The databases that carry planproof's mark and that this role may drop, by name. */
 export const listDatabases = async (session: Session): Promise<DatabaseInfo[]> => {
-  const rows = await session.query<Found & Record<string, unknown>>(`${FIND} ORDER BY datname`);
+  const rows = await session.query<Found & Record<string, unknown>>(`${FIND} AND ${OWN} ORDER BY datname`);
   return rows.flatMap((row) => {
     const mark = markOf(row);
     return mark === undefined ? [] : [{ name: row.name, mark, bytes: row.bytes ?? 0 }];

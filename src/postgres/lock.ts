@@ -52,3 +52,11 @@ export const takeLock = async (
   }
   return { release: () => session.end() };
 };
+
+/** Takes the lock as `takeLock` does if it is free at once; else gives undefined, and the session is ended. */
+export const tryLock = async (session: Session, name: string, mode: LockMode): Promise<Lock | undefined> => {
+  const [row] = await session.query<{ taken: boolean }>(`SELECT ${FUNCTIONS[mode].try}($1, $2) AS taken`, keysOf(name));
+  if (row?.taken) return { release: () => session.end() };
+  await session.end();
+  return undefined;
+};

@@ -14,7 +14,7 @@ export const providerNamed = (name: string): PostgresProvider => {
   throw inputError({
     code: 'unknown-postgres',
     message: `There is no PostgreSQL provider "${name}".`,
-    hint: 'Use --postgres embedded, or embedded:MAJOR.',
+    hint: 'Use --postgres embedded, embedded:MAJOR, or url with --database-url.',
   });
 };
 

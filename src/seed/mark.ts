@@ -13,6 +13,8 @@ const Details = z.object({
   /** ISO times. */
   createdAt: z.string(),
   usedAt: z.string(),
+  /** On a server that is not planproof's own: stays there when the last run leaves. */
+  kept: z.literal(true).optional(),
 });
 
 /** What a finished dataset's database says of itself in its mark. */

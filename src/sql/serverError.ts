@@ -13,6 +13,9 @@ export interface SentSql {
 /** What PostgreSQL raises where a statement cannot run in a transaction block, such as CREATE INDEX CONCURRENTLY. */
 export const ACTIVE_TRANSACTION = '25001';
 
+/** What a role may not do. */
+export const INSUFFICIENT_PRIVILEGE = '42501';
+
 /** The server's code for an error (SQLSTATE), where the server raised it. */
 export const sqlState = (error: unknown): string | undefined =>
   error instanceof pg.DatabaseError ? error.code : undefined;

@@ -5,7 +5,6 @@ import { gravest } from '../../gate/exitCode.js';
 import { exitCodeOfCheck } from '../../gate/scenarioCheck.js';
 import { shares } from '../../invariants/churn/limit.js';
 import { CONDITIONS } from '../../invariants/underConditions.js';
-import { providerNamed } from '../../postgres/provider.js';
 import { checkFiles, checkToJson } from '../../report/check/files.js';
 import { checkToTerminal } from '../../report/check/terminal.js';
 import { checkWritable, writeFiles } from '../../report/write.js';
@@ -14,6 +13,7 @@ import { checkScale } from '../../scenario/scale.js';
 import type { Context } from '../command.js';
 import { readConfig } from '../config.js';
 import { withProgress } from '../progress.js';
+import { providerOf } from '../provider.js';
 import { loadScenarios } from '../scenarios.js';
 
 export interface CheckFlags extends Flags {
@@ -39,7 +39,7 @@ export const check = async (flags: CheckFlags, { terminal, signal }: Context): P
   const scenarios = churning(await loadScenarios(flags.scenario ?? [], config.scenariosDir), flags);
   checkScale(scenarios, config.scale);
   await checkWritable(config.outDir);
-  const provider = providerNamed(config.postgres);
+  const provider = providerOf(config);
   const checks = await withProgress(terminal, (emit) =>
     checkScenarios(config, scenarios, { provider, plan, emit, signal }),
   );

@@ -1,6 +1,5 @@
 import type { Flags } from '../../config/resolve.js';
 import type { ExitCode } from '../../errors.js';
-import { providerNamed } from '../../postgres/provider.js';
 import { regate } from '../../regate.js';
 import { reportToJson } from '../../report/json.js';
 import { redacted } from '../../report/redact.js';
@@ -17,6 +16,7 @@ import { readBaseline } from '../baselineFile.js';
 import type { Context } from '../command.js';
 import { readConfig } from '../config.js';
 import { withProgress } from '../progress.js';
+import { providerOf } from '../provider.js';
 import { loadScenarios } from '../scenarios.js';
 
 export interface RunFlags extends Flags {
@@ -37,7 +37,7 @@ export const run = async (flags: RunFlags, { terminal, signal }: Context): Promi
   await checkWritable(config.outDir);
   const baseline = flags.baseline === undefined ? undefined : await readBaseline(flags.baseline);
   const strict = flags.strict === true;
-  const provider = providerNamed(config.postgres);
+  const provider = providerOf(config);
   const shown = (report: Report) => {
     const judged = strict || baseline !== undefined ? regate(report, { strict, baseline }) : report;
     return flags.redact === true ? redacted(judged) : judged;

@@ -50,9 +50,15 @@ export const statementCounting = async (reader: Session, database: string): Prom
   }
 };
 
-/** Has the server count this session's statements from now on, or no longer. */
+const FORBIDDEN = '42501';
+
+/** Has the server count this session's statements from now on, or no longer; where that is not ours to say, it does as it does. */
 export const trackStatements = async (session: Session, track: 'top' | 'none' = 'top'): Promise<void> => {
-  await session.query("SELECT set_config('pg_stat_statements.track', $1, false)", [track]);
+  try {
+    await session.query("SELECT set_config('pg_stat_statements.track', $1, false)", [track]);
+  } catch (error) {
+    if ((error as { readonly code?: string }).code !== FORBIDDEN) throw error;
+  }
 };
 
 /** Counts what one task did in the counted database, as often as asked. */

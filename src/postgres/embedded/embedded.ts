@@ -5,6 +5,7 @@ import type { Emit } from '../../progress.js';
 import { Administration } from '../administration.js';
 import type { ConnectionTarget } from '../client.js';
 import type { PostgresProvider, Server, StartOptions } from '../server.js';
+import type { Session } from '../session.js';
 import { attachTo } from './attach.js';
 import type { Attachment } from './attachment.js';
 import { findBinaries, type Wanted } from './binaries.js';
@@ -50,13 +51,11 @@ const release = async (cluster: Cluster, attachment: Attachment): Promise<void> 
 const onLinux = process.platform === 'linux';
 
 const serverOn = async (name: string, cluster: Cluster, attachment: Attachment): Promise<Server> => {
-  const administration = new Administration(
-    (database) => targetOf(cluster, attachment, database),
-    async (session) => {
-      const lock = await administration.lock('configuration', 'exclusive');
-      await copyUnsynced(cluster, session).finally(() => lock.release());
-    },
-  );
+  const beforeCopy = async (session: Session) => {
+    const lock = await administration.lock('configuration', 'exclusive');
+    await copyUnsynced(cluster, session).finally(() => lock.release());
+  };
+  const administration = new Administration((database) => targetOf(cluster, attachment, database), { beforeCopy });
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     await administration.endSessions();

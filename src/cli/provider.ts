@@ -1,0 +1,9 @@
+import { homedir } from 'node:os';
+import type { Config } from '../config/config.js';
+import { providerNamed } from '../postgres/provider.js';
+import type { PostgresProvider } from '../postgres/server.js';
+import { url } from '../postgres/url/url.js';
+
+/** The provider that the configuration asks for; a URL is completed from this process's environment, as libpq would. */
+export const providerOf = ({ postgres, database }: Config): PostgresProvider =>
+  database === undefined ? providerNamed(postgres) : url({ ...database, environment: process.env, home: homedir() });
