@@ -34,7 +34,7 @@ export const POSTGRES = {
   postgres: {
     type: 'string',
     requiresArg: true,
-    describe: 'Which server: embedded, embedded:16, embedded:17.9, embedded:17.x (the newest), url',
+    describe: 'Which server: embedded, embedded:16, embedded:17.9, embedded:17.x (the newest), container:IMAGE, url',
     defaultDescription: 'embedded',
   },
   'database-url': {
@@ -44,6 +44,8 @@ export const POSTGRES = {
   },
   'allow-remote': { type: 'boolean', describe: 'That server may be on another machine' },
   keep: { type: 'boolean', describe: 'Leave datasets there for the next run' },
+  memory: { type: 'string', requiresArg: true, describe: 'Memory of the container, e.g. 2GB' },
+  cpus: { type: 'string', requiresArg: true, describe: 'Processors of the container, e.g. 0.5' },
 } as const;
 
 export const FORMAT = {

@@ -5,5 +5,7 @@ import type { PostgresProvider } from '../postgres/server.js';
 import { url } from '../postgres/url/url.js';
 
 /** The provider that the configuration asks for; a URL is completed from this process's environment, as libpq would. */
-export const providerOf = ({ postgres, database }: Config): PostgresProvider =>
-  database === undefined ? providerNamed(postgres) : url({ ...database, environment: process.env, home: homedir() });
+export const providerOf = ({ postgres, database, limits }: Config): PostgresProvider =>
+  database === undefined
+    ? providerNamed(postgres, limits)
+    : url({ ...database, environment: process.env, home: homedir() });

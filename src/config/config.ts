@@ -14,6 +14,8 @@ export interface Config {
     /** Whether datasets stay there. */
     readonly keep: boolean;
   };
+  /** What a container may use; absent: what its engine gives. */
+  readonly limits?: { readonly memoryBytes?: number; readonly cpus?: number };
   /** The only cases asked for; empty: all. */
   readonly cases: readonly string[];
   /** The only shapes asked for; empty: all. The reference is always among what runs. */

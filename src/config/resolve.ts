@@ -3,6 +3,7 @@ import { inputError } from '../errors.js';
 import type { Config } from './config.js';
 import { databaseOf } from './database.js';
 import { readConfigFile } from './file.js';
+import { limitsOf } from './limits.js';
 
 /** What the command line said; absent: not given. */
 export interface Flags {
@@ -12,6 +13,8 @@ export interface Flags {
   readonly 'database-url'?: string | undefined;
   readonly 'allow-remote'?: boolean | undefined;
   readonly keep?: boolean | undefined;
+  readonly memory?: string | undefined;
+  readonly cpus?: string | undefined;
   readonly out?: string | undefined;
   readonly scenarios?: string | undefined;
   readonly case?: readonly string[] | undefined;
@@ -52,11 +55,13 @@ export const resolveConfig = async (
   const named = flags.postgres ?? (flags['database-url'] === undefined ? file.postgres : 'url');
   const postgres = named ?? DEFAULTS.postgres;
   const database = databaseOf(postgres, flags, variable);
+  const limits = limitsOf(postgres, flags);
   return Object.freeze({
     scale: flags.scale ?? file.scale ?? DEFAULTS.scale,
     seed: flags.seed === undefined ? (file.seed ?? DEFAULTS.seed) : parseSeed(flags.seed),
     postgres,
     ...(database !== undefined && { database }),
+    ...(limits !== undefined && { limits }),
     cases: flags.case ?? [],
     shapes: flags.shape ?? [],
     sweeps: flags.sweep ?? [],

@@ -1,4 +1,5 @@
 import { inputError } from '../errors.js';
+import { type ContainerLimits, container } from './container/container.js';
 import { embedded } from './embedded/embedded.js';
 import type { PostgresProvider } from './server.js';
 
@@ -7,14 +8,19 @@ const EMBEDDED = /^embedded(?::(\d+)(?:\.(\d+|x))?)?$/;
 
 const OLDEST_MAJOR = 14;
 
-/** The provider that `--postgres` names: `embedded`, `embedded:17`, `embedded:17.9` or `embedded:17.x`. */
-export const providerNamed = (name: string): PostgresProvider => {
+const CONTAINER = /^container(?::(\S+))?$/;
+const DEFAULT_IMAGE = 'postgres:18';
+
+/** The provider that `--postgres` names: `embedded`, `embedded:17`, `embedded:17.9`, `embedded:17.x` or `container:IMAGE`. */
+export const providerNamed = (name: string, limits: ContainerLimits = {}): PostgresProvider => {
   const found = EMBEDDED.exec(name);
   if (found !== null) return embeddedNamed(found[1], found[2]);
+  const contained = CONTAINER.exec(name);
+  if (contained !== null) return container(contained[1] ?? DEFAULT_IMAGE, limits);
   throw inputError({
     code: 'unknown-postgres',
     message: `There is no PostgreSQL provider "${name}".`,
-    hint: 'Use --postgres embedded, embedded:MAJOR, or url with --database-url.',
+    hint: 'Use --postgres embedded, embedded:MAJOR, container:IMAGE, or url with --database-url.',
   });
 };
 

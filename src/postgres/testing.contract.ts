@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { describe, expect, it } from 'vitest';
 import type { DatabaseMark, Server } from './server.js';
@@ -86,7 +87,8 @@ export const itKeepsTheContract = (provider: string, server: () => Server, anoth
       const { backendPid } = server();
       if (backendPid === undefined) return;
       const session = await server().connect();
-      expect(backendPid(session)).toBe(session.processId);
+      expect(readFileSync(`/proc/${backendPid(session)}/cmdline`, 'utf8')).toContain(`postgres: `);
+      expect(readFileSync(`/proc/${backendPid(session)}/schedstat`, 'utf8')).toMatch(/^\d+ /);
       await session.end();
     });
   });

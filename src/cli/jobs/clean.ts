@@ -1,5 +1,6 @@
 import type { Flags } from '../../config/resolve.js';
 import { type ExitCode, environmentError, unknownNameError } from '../../errors.js';
+import { removeLeftContainers } from '../../postgres/container/labels.js';
 import { bytesText } from '../../report/units.js';
 import { listDatasets, type Removal, removeDatasets } from '../../seed/catalogue.js';
 import { columns } from '../columns.js';
@@ -11,7 +12,7 @@ export interface CleanFlags extends Flags {
   readonly dataset?: readonly string[];
 }
 
-/** Removes the datasets named, or all, except those that a run is using. */
+/** Removes the datasets named, or all, except those that a run is using, and the containers that killed runs left. */
 export const clean = async (flags: CleanFlags, context: Context): Promise<ExitCode> => {
   const names = flags.dataset ?? [];
   const removals = await onServer(await readConfig(flags), context, async (server) => {
@@ -20,15 +21,19 @@ export const clean = async (flags: CleanFlags, context: Context): Promise<ExitCo
     if (unknown !== undefined) throw unknownNameError('dataset', unknown, known, 'See "planproof seed --list".');
     return removeDatasets(server, ({ name }) => names.length === 0 || names.includes(name));
   });
-  context.terminal.print(removedText(removals));
+  const containers = await removeLeftContainers();
+  context.terminal.print(removedText(removals, containers));
   refuseInUse(removals);
   return 0;
 };
 
-const removedText = (removals: readonly Removal[]): string => {
+const removedText = (removals: readonly Removal[], containers: readonly string[]): string => {
   const removed = removals.filter(({ state }) => state === 'removed').map(({ dataset }) => dataset);
-  if (removed.length === 0) return 'Nothing was removed.\n';
-  return `${columns(removed.map(({ name, hash, totalBytes }) => ['removed', name, hash, bytesText(totalBytes)]))}\n`;
+  const lines = [
+    ...removed.map(({ name, hash, totalBytes }) => ['removed', name, hash, bytesText(totalBytes)]),
+    ...containers.map((image) => ['removed', 'a container of', image, '']),
+  ];
+  return lines.length === 0 ? 'Nothing was removed.\n' : `${columns(lines)}\n`;
 };
 
 const refuseInUse = (removals: readonly Removal[]): void => {

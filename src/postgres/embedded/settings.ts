@@ -20,6 +20,10 @@ const common = (socketDir: string): Settings => ({
   lc_numeric: 'C',
   lc_time: 'C',
   default_text_search_config: 'pg_catalog.english',
+});
+
+// What keeps measurements still, and a server from working for nobody.
+const quiet: Settings = {
   // Errors of SQL reach the client; the log is for what happens to the server (LOG ranks above ERROR here).
   log_min_messages: 'log',
   log_checkpoints: 'off',
@@ -28,7 +32,7 @@ const common = (socketDir: string): Settings => ({
   client_connection_check_interval: '2s',
   // Vacuum at a time of its own choosing changes blocks, visibility maps and statistics between two measurements.
   autovacuum: 'off',
-});
+};
 
 const extensions: Settings = {
   shared_preload_libraries: 'pg_stat_statements, auto_explain',
@@ -70,6 +74,17 @@ const usableMemory = () => Math.min(totalmem(), process.constrainedMemory() || N
 // Asynchronous I/O would be done by worker processes, whose CPU time no backend's counter shows.
 const byMajor = (major: number): Settings => (major >= 18 ? { io_method: 'sync' } : {});
 
+const buffers = (memoryBytes: number): Settings => ({ shared_buffers: `${mebibytes(memoryBytes / 8, 32, 1024)}MB` });
+
+/** The settings to measure under for a server of any kind; without a limit of memory its own buffers stay. */
+export const measuringSettings = (major: number, memoryBytes: number | undefined): Settings => ({
+  ...quiet,
+  ...extensions,
+  ...byMajor(major),
+  ...(memoryBytes !== undefined && buffers(memoryBytes)),
+  ...measuring,
+});
+
 const quote = (value: string | number) => `'${String(value).replaceAll("'", "''")}'`;
 
 /** The postgresql.conf of a profile; whatever is not in it, the planner's settings above all, is PostgreSQL's default. */
@@ -81,9 +96,10 @@ export const settingsFile = (
 ): string => {
   const settings: Settings = {
     ...common(socketDir),
+    ...quiet,
     ...extensions,
     ...byMajor(major),
-    shared_buffers: `${mebibytes(memoryBytes / 8, 32, 1024)}MB`,
+    ...buffers(memoryBytes),
     ...(profile === 'seeding' ? seeding(memoryBytes) : measuring),
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${quote(value)}`);
