@@ -2,6 +2,7 @@ import type { Command } from './command.js';
 import { check } from './commands/check.js';
 import { clean } from './commands/clean.js';
 import { compare } from './commands/compare.js';
+import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
 import { gate } from './commands/gate.js';
 import { history } from './commands/history.js';
@@ -21,5 +22,6 @@ export const COMMANDS: readonly Command<never>[] = [
   history,
   list,
   seed,
+  doctor,
   clean,
 ];

@@ -4,11 +4,12 @@ import type { Round } from '../scenario/expand.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Fact, PlanMode } from './fact.js';
 import { type MeasureOptions, measureRound, pairFact } from './measure.js';
+import { explain } from './probes/explain.js';
 import type { Pacing } from './probes/pairs.js';
 import { statementCounting } from './probes/statements.js';
 import { type Connect, pinnedSessions } from './sessions.js';
 import type { SettingsMode } from './settings.js';
-import { isRead, target } from './target.js';
+import { isRead, type Target, target } from './target.js';
 
 export interface ScenarioOptions extends Omit<MeasureOptions, 'sessions' | 'counting'> {
   readonly connect: Connect;
@@ -44,7 +45,7 @@ export const measureScenario = async (
 
 /**
  * The reference against itself: in its own database, and in the one where the first candidate lives, so that a
- * difference between the databases shows too. On a case in the middle of the list: seldom the slowest.
+ * difference between the databases shows too (unless its plan is another there). On a case in the middle of the list: seldom the slowest.
  */
 const selfFact = async ({ shapes, cases }: LoadedScenario, options: MeasureOptions): Promise<readonly Fact[]> => {
   const reads = shapes.filter(isRead);
@@ -58,5 +59,20 @@ const selfFact = async ({ shapes, cases }: LoadedScenario, options: MeasureOptio
       target(await options.sessions.get(name, on.planMode, on.settings), on, reference, middle.params),
     ),
   );
-  return own && other ? [await pairFact('aa', own, other, options)] : [];
+  if (own === undefined || other === undefined) return [];
+  return [await pairFact('aa', own, (await planAlike(own, other)) ? other : own, options)];
 };
+
+/** Whether a setup left the plan of the reference as it was: a new index may serve it too, and then it is no A/A. */
+const planAlike = async (...targets: readonly [Target, Target]): Promise<boolean> => {
+  const seen: string[] = [];
+  for (const { session, statement, execute } of targets) {
+    if (statement === undefined) return true;
+    await execute();
+    const documents = await explain(session, statement, { repetitions: 1, analyze: false });
+    seen.push(JSON.stringify(documents, (key, value) => (ESTIMATE.test(key) ? undefined : value)));
+  }
+  return seen[0] === seen[1];
+};
+
+const ESTIMATE = /^(Startup Cost|Total Cost|Plan Rows|Plan Width)$/;
