@@ -6,6 +6,8 @@ import { openTerminal } from './terminal.js';
 
 /** Runs one command line and sets the process's exit code. */
 export const main = async (argv: readonly string[]): Promise<void> => {
+  // A URL may hold a password. Node writes a title over the arguments that the list of processes shows.
+  if (argv.some((word) => word.includes('://'))) process.title = 'planproof';
   const terminal = openTerminal(argv);
   const signals = watchSignals(terminal);
   const code = await attempt(async () => parse(argv, { terminal, signal: signals.signal }));

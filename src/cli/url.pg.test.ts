@@ -1,0 +1,184 @@
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ForeignServer, startForeignServer } from '../postgres/remote/testing.js';
+import { furnish, witness } from '../postgres/remote/testing.witness.js';
+import { planproof, startPlanproof, withFolder } from './testing.js';
+
+const SCENARIO = `
+import { atMost, column, defineDataset, defineScenario, sameRows } from 'planproof';
+const dataset = defineDataset({
+  name: 'items', module: import.meta.url, axes: { items: 'items' }, scales: { ci: { items: 500 }, large: { items: 2_000_000 } },
+  schema: 'schema.sql', indexes: 'indexes.sql',
+  tables: ({ items }) => ({ item: { rows: items, columns: { id: column.serial() } } }),
+});
+export default defineScenario({
+  name: 'items', question: 'How many items are there?', dataset,
+  cases: [{ name: 'one', params: { least: 3 }, why: 'as good as any' }],
+  shapes: [
+    { name: 'count', role: 'reference', query: 'count.sql' },
+    { name: 'kept', role: 'candidate', query: 'kept.sql', setup: 'kept.setup.sql' },
+  ],
+  invariants: [sameRows()],
+  budgets: [atMost('sharedBlocks', 10, { shape: 'kept' })],
+});`;
+
+const FILES = {
+  'scenario.ts': SCENARIO,
+  'schema.sql': 'CREATE TABLE item (id bigint NOT NULL);',
+  'indexes.sql': 'ALTER TABLE item ADD PRIMARY KEY (id);',
+  'count.sql': 'SELECT count(*) AS items FROM item WHERE id >= :least',
+  'kept.sql': 'SELECT items - :least::int + 1 AS items FROM kept',
+  'kept.setup.sql': 'CREATE TABLE kept AS SELECT count(*) AS items FROM item;',
+};
+
+const folder = withFolder();
+let foreign: ForeignServer;
+beforeAll(async () => {
+  foreign = await startForeignServer({ settings: ['autovacuum = off'] });
+  await furnish(foreign);
+  await mkdir(join(folder(), 'scenarios', 'items'), { recursive: true });
+  for (const [name, text] of Object.entries(FILES)) await writeFile(join(folder(), 'scenarios', 'items', name), text);
+});
+afterAll(() => foreign?.stop());
+
+const NOTHING = { PGPASSWORD: '', DATABASE_URL: '', PGPASSFILE: '/nowhere', PGSERVICEFILE: '/nowhere' };
+const options = (env: Record<string, string> = { PGPASSWORD: foreign.password }) => ({
+  cwd: folder(),
+  env: { ...NOTHING, HOME: folder(), ...env },
+});
+const withPassword = () => foreign.url.replace('postgres@', `postgres:${encodeURIComponent(foreign.password)}@`);
+
+// Runs of the real command, several a test, on a machine that may be busy.
+const UNHURRIED = { timeout: 120_000 };
+
+describe('a server of the user', UNHURRIED, () => {
+  it('is, after a run, in every catalog, table and setting as it was before', async () => {
+    const before = await witness(foreign);
+    const { exitCode, stderr } = await planproof(['run', '--database-url', foreign.url, '--format', 'json'], options());
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    const report = JSON.parse(await readFile(join(folder(), 'reports/latest/report.json'), 'utf8'));
+    expect(report.server.provider).toBe('url');
+    expect(await witness(foreign)).toEqual(before);
+  });
+
+  it('is as it was before also when a run is killed in the middle, and planproof cleans up', async () => {
+    const before = await witness(foreign);
+    for (const wait of [0, 700]) {
+      const running = startPlanproof(['run', '--scale', 'large', '--database-url', foreign.url], options());
+      let loading = false;
+      running.stderr.on('data', (text) => {
+        loading ||= String(text).includes('Connecting');
+      });
+      while (!loading) await sleep(10);
+      await sleep(wait);
+      running.kill('SIGKILL');
+      await running;
+    }
+    expect(Object.keys(await witness(foreign)).length).toBeGreaterThan(Object.keys(before).length);
+    const { exitCode } = await planproof(['clean', '--database-url', foreign.url], options());
+    expect(exitCode).toBe(0);
+    expect(await witness(foreign)).toEqual(before);
+  });
+
+  it('keeps datasets where that is asked for, and clean removes them', async () => {
+    const before = await witness(foreign);
+    const run = (...flags: string[]) =>
+      planproof(['run', '--database-url', foreign.url, '--format', 'json', '--json', '--quiet', ...flags], options());
+    await run('--keep');
+    expect(JSON.parse((await run()).stdout).scenarios[0].dataset.state).toBe('cached');
+    const { stdout } = await planproof(['clean', '--database-url', foreign.url], options());
+    expect(stdout).toContain('removed  items');
+    expect(await witness(foreign)).toEqual(before);
+  });
+
+  it('is not used because its URL merely stands in the environment', async () => {
+    const env = { DATABASE_URL: withPassword(), PGPASSWORD: foreign.password };
+    const { exitCode, stderr } = await planproof(['run', '--postgres', 'url'], options(env));
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('env:NAME') });
+  });
+});
+
+/** Every command line on this machine, sampled until told to stop. */
+const watchProcesses = () => {
+  let stopped = false;
+  const watching = (async () => {
+    const seen: string[] = [];
+    while (!stopped) {
+      for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name)))
+        seen.push(await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => ''));
+      await sleep(150);
+    }
+    return seen.join('\n');
+  })();
+  return () => {
+    stopped = true;
+    return watching;
+  };
+};
+
+describe('a password', UNHURRIED, () => {
+  const ways: readonly [string, (password: string) => Promise<{ url: string; env: Record<string, string> }>][] = [
+    ['PGPASSWORD', async (password) => ({ url: foreign.url, env: { PGPASSWORD: password } })],
+    [
+      'a URL in a variable',
+      async (password) => ({
+        url: 'env:BENCH_URL',
+        env: { BENCH_URL: foreign.url.replace('postgres@', `postgres:${encodeURIComponent(password)}@`) },
+      }),
+    ],
+    [
+      'a password file',
+      async (password) => {
+        const file = join(folder(), 'passfile');
+        await writeFile(file, `127.0.0.1:*:*:postgres:${password.replaceAll(/[\\:]/g, '\\$&')}\n`, { mode: 0o600 });
+        return { url: foreign.url, env: { PGPASSFILE: file } };
+      },
+    ],
+    [
+      'a service file',
+      async (password) => {
+        const file = join(folder(), 'services.conf');
+        const lines = ['[bench]', 'host=127.0.0.1', `port=${foreign.port}`, 'user=postgres', `password=${password}`];
+        await writeFile(file, lines.join('\n'));
+        return { url: 'service:bench', env: { PGSERVICEFILE: file } };
+      },
+    ],
+  ];
+
+  it.each(ways)('by %s is in no output, log, error or list of processes', async (name, way) => {
+    const stop = watchProcesses();
+    const texts: string[] = [];
+    for (const password of [foreign.password, 'wrong:hunter2']) {
+      const { url, env } = await way(password);
+      const report = name === 'PGPASSWORD' ? ['run', '--format', 'json', '--format', 'html'] : ['seed'];
+      const args = [...report, '--debug', '--database-url', url];
+      const { exitCode, stdout, stderr } = await planproof(args, options(env));
+      expect({ exitCode, stderr }).toMatchObject({ exitCode: password === foreign.password ? 0 : 3 });
+      texts.push(stdout, stderr);
+    }
+    for (const file of await readdir(join(folder(), 'reports/latest')))
+      texts.push(await readFile(join(folder(), 'reports/latest', file), 'utf8').catch(() => ''));
+    texts.push(await stop());
+    for (const secret of [foreign.password, encodeURIComponent(foreign.password), 'hunter2'])
+      for (const text of texts) expect(text.includes(secret)).toBe(false);
+  });
+
+  it('in a URL on the command line is refused, and not repeated', async () => {
+    const { exitCode, stderr, stdout } = await planproof(
+      ['run', '--debug', '--database-url', withPassword()],
+      options({}),
+    );
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('PGPASSWORD') });
+    expect(`${stdout}${stderr}`).not.toContain(encodeURIComponent(foreign.password));
+  });
+
+  it('in a file that others may read is not read', async () => {
+    const file = join(folder(), 'open');
+    await writeFile(file, `*:*:*:*:${foreign.password}`);
+    await chmod(file, 0o644);
+    const { exitCode, stderr } = await planproof(['run', '--database-url', foreign.url], options({ PGPASSFILE: file }));
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 3, stderr: expect.stringContaining(`chmod 0600 ${file}`) });
+  });
+});
