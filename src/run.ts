@@ -143,6 +143,7 @@ const measure = async (
     expand(scenario, { planModes: ['custom', 'generic'], settings: ['counting', 'production'] }),
     {
       connect,
+      databaseOf,
       connectServer: () => server.connect(),
       needs: (key) => needs(scenario.budgets, key),
       tooSlow: (key, wallTimeMs) => tooSlow(scenario.budgets, key, wallTimeMs),

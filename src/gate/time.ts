@@ -1,4 +1,4 @@
-import type { MeasurementKey, Pair, Reading } from '../measure/fact.js';
+import type { Backends, MeasurementKey, Pair, Reading } from '../measure/fact.js';
 import type { PairSeries, Step } from '../measure/probes/pairs.js';
 import type { Budget, TimeCounter, WorkCounter } from '../scenario/budget.js';
 import { medianInterval } from '../stats/bootstrap.js';
@@ -131,7 +131,12 @@ const ruleFor = (
 
 /** The processor's own count where every reading has one, since it is nearly blind to other load. */
 const clockOf = (
-  { pairs, confirmation, onCpuUnavailable }: PairSeries & { readonly onCpuUnavailable?: string },
+  {
+    pairs,
+    confirmation,
+    onCpuUnavailable,
+    backends,
+  }: PairSeries & Partial<Pick<Comparison, 'onCpuUnavailable' | 'backends'>>,
   budget: TimeRatio | undefined,
 ): { readonly clock: Clock; readonly whyClock: string } => {
   if (budget?.counter === 'wallTimeMs') return { clock: 'wall', whyClock: 'the budget asks for it' };
@@ -139,8 +144,14 @@ const clockOf = (
   const readings = [...pairs, ...confirmation].flatMap(({ reference, candidate }) => [reference, candidate]);
   const seen = readings.every(({ onCpuTimeMs = 0 }) => onCpuTimeMs > 0);
   return seen
-    ? { clock: 'on-cpu', whyClock: 'the backend runs on this machine' }
+    ? { clock: 'on-cpu', whyClock: `the backend runs on this machine${WHERE[backends ?? 'one-backend']}` }
     : { clock: 'wall', whyClock: 'no CPU time: a reading is shorter than the kernel counts' };
+};
+
+const WHERE: Readonly<Record<Backends, string>> = {
+  'one-backend': '',
+  'one-core': ', two of them bound to one core',
+  apart: ', two of them on cores that nothing binds: they may differ by themselves',
 };
 
 const FIELD: Readonly<Record<Clock, keyof Reading>> = { 'on-cpu': 'onCpuTimeMs', wall: 'wallTimeMs' };

@@ -27,6 +27,8 @@ export interface Pair {
   readonly candidate: Reading;
 }
 
+export type Backends = 'one-backend' | 'one-core' | 'apart';
+
 /** What a probe saw, raw: no statistics, no judgement. */
 export type Fact =
   | {
@@ -61,6 +63,8 @@ export type Fact =
       readonly pairs: readonly Pair[];
       /** Taken afresh to confirm a suspicion, and never pooled with the first; empty where there was none. */
       readonly confirmation: readonly Pair[];
+      /** Whether both sides ran in one backend, in two on one core, or in two wherever the kernel put them. */
+      readonly backends?: Backends;
       /** Why `onCpuTimeMs` is absent, where it is. */
       readonly onCpuUnavailable?: string;
     }

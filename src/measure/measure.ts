@@ -121,7 +121,7 @@ export const pairFact = async (
   probe: 'pairs' | 'aa',
   old: Target,
   anew: Target,
-  { backendPid, pacing }: Pick<MeasureOptions, 'backendPid' | 'pacing'>,
+  { sessions, backendPid, pacing }: Pick<MeasureOptions, 'sessions' | 'backendPid' | 'pacing'>,
 ): Promise<Fact> => {
   const clockOf = ({ session }: Target) => onCpuClock(backendPid?.(session));
   const reference = await contestant(old, clockOf(old));
@@ -132,6 +132,7 @@ export const pairFact = async (
     key: anew.key,
     reference: old.key.shape,
     batch: { reference: reference.batch, candidate: candidate.batch },
+    backends: sessions.apart(old.session, anew.session),
     ...(await pairs(reference, candidate, pacing(anew.key))),
     ...(blind !== undefined && !blind.available && { onCpuUnavailable: blind.reason }),
   };

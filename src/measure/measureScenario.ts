@@ -13,6 +13,7 @@ import { isRead, type Target, target } from './target.js';
 
 export interface ScenarioOptions extends Omit<MeasureOptions, 'sessions' | 'counting'> {
   readonly connect: Connect;
+  readonly databaseOf: (shape: string) => string;
   /** Opens a session on a database of the server that no shape lives in. */
   readonly connectServer: () => Promise<Session>;
   /** How long a shape is held against itself. */
@@ -24,9 +25,12 @@ export interface ScenarioOptions extends Omit<MeasureOptions, 'sessions' | 'coun
 export const measureScenario = async (
   scenario: LoadedScenario,
   rounds: readonly Round<PlanMode, SettingsMode>[],
-  { connect, connectServer, selfPacing, emit, ...options }: ScenarioOptions,
+  { connect, databaseOf, connectServer, selfPacing, emit, ...options }: ScenarioOptions,
 ): Promise<readonly Fact[]> => {
-  const sessions = pinnedSessions(connect);
+  // What a program leaves in its session, others shall not meet.
+  const programs = new Set(scenario.shapes.filter((shape) => 'run' in shape).map(({ name }) => name));
+  const homeOf = (shape: string) => (programs.has(shape) ? `program ${shape}` : databaseOf(shape));
+  const sessions = pinnedSessions(connect, { homeOf, backendPid: options.backendPid });
   const reader = await connectServer();
   const measuring = { ...options, sessions, counting: (name: string) => statementCounting(reader, name) };
   emit({ kind: 'step', title: `Measuring ${scenario.name}`, total: rounds.length, unit: 'rounds' });

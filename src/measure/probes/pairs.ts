@@ -74,7 +74,8 @@ const pair = async (first: Pair['first'], reference: Contestant, candidate: Cont
   return { first, candidate: candidateReading, reference: await read(reference) };
 };
 
-const read = async ({ target, clock, batch }: Contestant): Promise<Reading> => {
+/** One batch of executions by every clock of the contestant. */
+export const read = async ({ target, clock, batch }: Contestant): Promise<Reading> => {
   if (!clock.available) return { wallTimeMs: mean(await loop(target, batch)) };
   const before = clock.readNs();
   const wallTimeMs = mean(await loop(target, batch));
