@@ -22,16 +22,17 @@ const PROBE = compileQuery('doctor.sql', 'SELECT sum(sqrt(n)) FROM generate_seri
 
 /** Reads the clocks of a server and holds one query against itself (A/A). */
 export const examine = async (server: Server): Promise<Examination> => {
-  const sessions = pinnedSessions(() => server.connect());
+  const { backendPid } = server;
+  const sessions = pinnedSessions(() => server.connect(), { backendPid });
   const key = { shape: 'doctor', case: 'doctor', planMode: 'custom', settings: 'counting' } as const;
   const shape = { name: 'doctor', role: 'reference', query: 'doctor.sql', sql: { queries: [PROBE] } } as const;
   const open = async (name: string) => target(await sessions.get(name, 'custom', 'counting'), key, shape, {});
   try {
     const [one, other] = [await open('one'), await open('other')];
     await one.execute();
-    const clock = onCpuClock(server.backendPid?.(one.session));
+    const clock = onCpuClock(backendPid?.(one.session));
     const pacing = () => ({ decide: decideSelf, order: (pairs: number) => balancedOrder(pairs, 1) });
-    const fact = await pairFact('aa', one, other, { backendPid: server.backendPid, pacing });
+    const fact = await pairFact('aa', one, other, { sessions, backendPid, pacing });
     const disk = await server.disk?.();
     return {
       ...(!clock.available && { noCpuClock: clock.reason }),
