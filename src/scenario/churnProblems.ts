@@ -21,8 +21,12 @@ export const churnProblems = (scenario: Scenario, { problems }: Findings): void 
     .map(({ name }) => name);
   for (const name of repeated(operations)) problems.push(`two operations are named "${name}"`);
   for (const name of repeated(faults.map(({ name }) => name))) problems.push(`two faults are named "${name}"`);
-  for (const name of churn?.shapes ?? [])
-    if (!shapeNames.includes(name)) problems.push(`churn ${unknown('shape', name, shapeNames)}`);
+  for (const name of churn?.shapes ?? []) {
+    const shape = shapes.find((each) => each.name === name);
+    if (shape === undefined) problems.push(`churn ${unknown('shape', name, shapeNames)}`);
+    else if ('write' in shape)
+      problems.push(`churn.shapes names "${name}", which writes; an operation writes under churn, shapes are read`);
+  }
   for (const fault of faults) {
     const title = `fault "${fault.name}"`;
     if (fault.apply === undefined && fault.operations === undefined)

@@ -149,3 +149,17 @@ describe('a scenario is refused for', () => {
     expect(message.split('\n  - ')).toHaveLength(6);
   });
 });
+
+describe('a churn', () => {
+  const operations = [{ name: 'add', weight: 1, run: async () => {} }];
+  const wear = { executions: { default: 1 }, tables: ['run'], conditions: ['quiet'] };
+  const saving = { name: 'save', role: 'candidate', queries: ['new.sql'], write: async () => {} };
+
+  it('names only shapes that are there, and that read', () => {
+    const shapes = [reference, candidate, saving];
+    expect(problemsOf({ shapes, wear, churn: { shapes: ['old', 'save'], operations } })).toContain(
+      'churn.shapes names "save", which writes',
+    );
+    expect(problemsOf({ churn: { shapes: ['odl'], operations } })).toContain('churn names no shape of this scenario');
+  });
+});
