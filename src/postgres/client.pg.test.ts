@@ -144,6 +144,35 @@ const lost = {
   hint: expect.stringContaining('server.log'),
 };
 
+test('a pipelined session answers in the order of what was asked at once, though one of it fails', () =>
+  withSession(async (session) => {
+    session.pipeline();
+    const [begun, one, wrong, aborted, end] = await Promise.allSettled([
+      session.script('BEGIN'),
+      session.query('SELECT $1::int AS value', [1], 'one'),
+      session.query('SELECT nothing'),
+      session.query('SELECT $1::int AS value', [2], 'one'),
+      session.script('ROLLBACK'),
+    ]);
+    expect([begun.status, end.status]).toEqual(['fulfilled', 'fulfilled']);
+    expect(one).toMatchObject({ value: [{ value: 1 }] });
+    expect(wrong).toMatchObject({ reason: { code: '42703' } });
+    expect(aborted).toMatchObject({ reason: { code: '25P02' } });
+    expect(await session.query('SELECT $1::int AS value', [3], 'one')).toEqual([{ value: 3 }]);
+  }));
+
+test('what a pipelined session was asked before it is cut still reaches the server', async () => {
+  const session = await server().connect();
+  await session.script('CREATE TABLE pipelined (value int)');
+  session.pipeline();
+  session.script('INSERT INTO pipelined VALUES (7)').catch(() => undefined);
+  session.cut();
+  await withSession(async (other) => {
+    await expect.poll(() => other.query('SELECT value FROM pipelined')).toEqual([{ value: 7 }]);
+    await other.script('DROP TABLE pipelined');
+  });
+});
+
 test('a connection that is cut fails the running query and every later one, by name', () =>
   withSession(async (session) => {
     const running = expect(session.query('SELECT pg_sleep(60)')).rejects.toMatchObject(lost);

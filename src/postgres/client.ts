@@ -65,6 +65,7 @@ class ClientSession implements Session {
   readonly #onEnd: () => void;
   #lost: unknown;
   #ended = false;
+  #gathering = false;
 
   constructor(client: pg.Client, target: ConnectionTarget, onEnd: () => void) {
     this.#client = client;
@@ -114,14 +115,39 @@ class ClientSession implements Session {
     await this.#client.end();
   }
 
+  pipeline(): void {
+    // pg means it for the connection's whole life, in which there could be no COPY; it looks anew at every statement.
+    (this.#client as { pipeline: boolean }).pipeline = true;
+  }
+
   cut(): void {
     this.#ended = true;
     this.#onEnd();
-    (this.#client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream.destroy();
+    this.#release();
+    this.#socket.destroy();
+  }
+
+  get #socket(): Socket {
+    return (this.#client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream;
+  }
+
+  /** Holds back what is written until this turn of the event loop is over. */
+  #gather(): void {
+    if (!this.#client.pipeline || this.#gathering) return;
+    this.#gathering = true;
+    this.#socket.cork();
+    process.nextTick(() => this.#release());
+  }
+
+  #release(): void {
+    if (!this.#gathering) return;
+    this.#gathering = false;
+    this.#socket.uncork();
   }
 
   async #guard<T>(run: () => Promise<T>): Promise<T> {
     if (this.#lost !== undefined) throw this.#named(this.#lost);
+    this.#gather();
     try {
       return await run();
     } catch (error) {

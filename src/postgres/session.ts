@@ -29,6 +29,11 @@ export interface Session {
   text(sql: string, values?: BindValues, name?: string): Promise<TextRows>;
   /** COPY ... FROM STDIN as a writable stream; honours back-pressure; fails with the server's error. */
   copyIn(sql: string): Writable;
+  /**
+   * From now on statements leave as they are asked for, those of one turn of the event loop in one packet, without waiting for
+   * the answers to those before. No COPY from then on.
+   */
+  pipeline(): void;
   end(): Promise<void>;
   /** Drops the connection as a broken network would: no goodbye; what was sent already may still be carried out. */
   cut(): void;

@@ -22,7 +22,10 @@ export interface Place {
 
 /** The transaction that an operation runs in. The engine begins and ends it; an operation never sends BEGIN or COMMIT. */
 export interface Transaction extends Place {
-  /** Runs one statement with named parameters (`:queue`), prepared once a connection. */
+  /**
+   * Runs one statement with named parameters (`:queue`), prepared once a connection. Statements that are asked for at once, in
+   * one `Promise.all`, travel together and run in that order.
+   */
   query<R extends Row = Row>(sql: string, params?: Parameters): Promise<R[]>;
   /** Runs one statement on a connection of its own that commits at once: what no rollback undoes. Mostly for faults. */
   outside<R extends Row = Row>(sql: string, params?: Parameters): Promise<R[]>;

@@ -3,6 +3,7 @@ import type { Session } from '../../postgres/session.js';
 import { isLoss, sqlStateOf } from '../sqlState.js';
 import { carryOut, type Terminate } from './carryOut.js';
 import type { History } from './history.js';
+import { PREPARE_LEDGER } from './ledger.js';
 import type { Entry, Outcome } from './outcome.js';
 import type { Slot } from './slot.js';
 import type { Prepare } from './statements.js';
@@ -78,7 +79,7 @@ export class Line {
 
   async #outcome({ operation, mishap }: Slot, open: OpenTransaction, retries: number): Promise<Attempt> {
     try {
-      await open.begin();
+      open.begin();
       return await carryOut(open, mishap, this.#place.terminate);
     } catch (error) {
       if (isLoss(error) || !(await rolledBack(open.session))) {
@@ -128,10 +129,11 @@ export class Line {
 /** What runs for a minute hangs. Deadlocks are found sooner than in a second, if the role may ask for that. */
 const openInside = async ({ connect }: Workplace): Promise<Session> => {
   const session = await connect();
-  await session.script(`SET statement_timeout = '60s'`);
+  await session.script(`SET statement_timeout = '60s'; ${PREPARE_LEDGER}`);
   await session.script(`SET deadlock_timeout = '100ms'`).catch((error) => {
     if (isLoss(error)) throw error;
   });
+  session.pipeline();
   return session;
 };
 

@@ -16,6 +16,7 @@ export class OpenTransaction implements Transaction {
   readonly #prepare: Prepare;
   readonly #openOutside: () => Promise<Session>;
   #recorded: Recorded[] = [];
+  #begun: Promise<void> | undefined;
   #commitSent = false;
   #wentOutside = false;
 
@@ -42,11 +43,13 @@ export class OpenTransaction implements Transaction {
     return this.#recorded;
   }
 
-  begin(): Promise<void> {
+  /** Does not wait for the answer: BEGIN travels with the first statement. Should it fail, `commit` says so. */
+  begin(): void {
     const { operation, mishap } = this.#slot;
     const begin = operation.isolation === undefined ? 'BEGIN' : `BEGIN ISOLATION LEVEL ${operation.isolation}`;
     const timeout = mishap?.kind === 'timeout' ? `; SET LOCAL statement_timeout = ${mishap.afterMs}` : '';
-    return this.session.script(begin + timeout);
+    this.#begun = this.session.script(begin + timeout);
+    this.#begun.catch(() => undefined);
   }
 
   /** Runs what the operation declares, with the choices that were drawn for it. */
@@ -79,9 +82,9 @@ export class OpenTransaction implements Transaction {
   }
 
   /** Leaves the operation's place in the ledger and commits. */
-  commit(): Promise<void> {
+  async commit(): Promise<void> {
     this.#commitSent = true;
-    return this.session.script(commitSql(this));
+    await Promise.all([this.#begun, this.session.script(commitSql(this))]);
   }
 }
 
