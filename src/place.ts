@@ -5,7 +5,7 @@ import { type Installed, installSetups } from './scenario/install.js';
 import type { SetupSql } from './scenario/loaded.js';
 import type { PreparedScenario } from './scenario/prepare.js';
 import type { Axes } from './seed/dataset.js';
-import { type SeededDataset, seedDataset, seedDatasets } from './seed/seed.js';
+import { type SeededDataset, seedDatasets } from './seed/seed.js';
 
 /** A scenario's data at one size, with the setups of its shapes: where each shape can be run. */
 export interface Place {
@@ -46,16 +46,23 @@ export const withPlace = async <T>(
   { scale, seed, emit, state }: PlaceOptions,
   task: (place: Place) => Promise<T>,
 ): Promise<T> => {
-  const dataset = await seedDataset(server, { dataset: scenario.dataset, scale, seed, emit });
+  const elsewhere = scenario.shapes.flatMap(({ name, dataset }) => (dataset ? [{ name, dataset }] : []));
+  const wanted = [scenario.dataset, ...elsewhere.map((shape) => shape.dataset)];
+  const seeded = await seedDatasets(
+    server,
+    wanted.map((dataset) => ({ dataset, scale, seed, emit })),
+  );
+  const [dataset, ...others] = seeded as [SeededDataset, ...SeededDataset[]];
+  const own = new Map(elsewhere.map(({ name }, i) => [name, others[i]?.database]));
   try {
     const { base, databases, costs, release } = await installSetups(server, dataset, setups, emit, state);
-    const databaseOf = (shape?: string) => databases.get(shape ?? '') ?? base;
+    const databaseOf = (shape?: string) => own.get(shape ?? '') ?? databases.get(shape ?? '') ?? base;
     try {
       return await task({ dataset, costs, databaseOf, connect: (shape) => server.connect(databaseOf(shape)) });
     } finally {
       await release();
     }
   } finally {
-    await dataset.release();
+    for (const each of seeded) await each.release();
   }
 };

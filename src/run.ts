@@ -38,13 +38,16 @@ export interface RunOptions {
   readonly save: (report: Report) => Promise<void>;
 }
 
+/** Scenarios that are only known once there is a server to ask. */
+export type Scenarios = (server: Server) => Promise<readonly LoadedScenario[]>;
+
 /**
  * The main job: seeds, measures, checks and gates each scenario; gives the report. A broken budget or a violated
  * invariant is a result; only wrong input and a failing environment throw.
  */
 export const run = async (
   config: Config,
-  scenarios: readonly LoadedScenario[],
+  scenarios: readonly LoadedScenario[] | Scenarios,
   options: RunOptions,
 ): Promise<Report> => {
   const createdAt = new Date().toISOString();
@@ -54,9 +57,10 @@ export const run = async (
   signal.addEventListener('abort', stop);
   try {
     const prepared: PreparedScenario[] = [];
-    for (const scenario of scenarios) prepared.push(await prepareScenario(server, scenario));
+    const loaded = typeof scenarios === 'function' ? await scenarios(server) : scenarios;
+    for (const scenario of loaded) prepared.push(await prepareScenario(server, scenario));
     const about = { planproofVersion, createdAt, config: aboutConfig(config), machine: aboutMachine() };
-    const warnings = scenarios.flatMap(({ name, warnings: each }) => each.map((warning) => `${name}: ${warning}`));
+    const warnings = loaded.flatMap(({ name, warnings: each }) => each.map((warning) => `${name}: ${warning}`));
     let report = assembleReport({ ...about, server: await aboutServer(server), scenarios: [], warnings });
     for (const one of prepared) {
       const found = await runScenario(config, server, one, options);

@@ -18,3 +18,9 @@ export const loadScenarios = async (names: readonly string[], scenariosDir?: str
   for (const found of pick(discover(process.cwd(), scenariosDir), names)) loaded.push(await loadScenario(found, api));
   return loaded;
 };
+
+/** The same of the user's own, and no example where there are none. */
+export const loadOwnScenarios = async (names: readonly string[], scenariosDir?: string): Promise<LoadedScenario[]> => {
+  const own = discover(process.cwd(), scenariosDir).filter(({ origin }) => origin === 'own');
+  return names.length === 0 && own.length === 0 ? [] : loadScenarios(names, scenariosDir);
+};

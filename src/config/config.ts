@@ -1,4 +1,5 @@
 import type { Secret } from '../secret.js';
+import type { PlanproofConfig } from './file.js';
 
 /** Everything a run was asked to do: flags over environment over file over defaults; frozen, paths absolute. */
 export interface Config {
@@ -24,6 +25,18 @@ export interface Config {
   readonly sweeps: readonly string[];
   /** The user's scenarios; absent: `./scenarios` where it holds any. */
   readonly scenariosDir?: string;
+  /** What `run --base` compares. */
+  readonly compared: Compared;
   readonly outDir: string;
   readonly cacheDir: string;
+}
+
+/** The queries of a repository, and how they are asked. */
+export interface Compared {
+  /** Patterns of .sql files, from the working directory; empty where none is configured. */
+  readonly queries: readonly string[];
+  /** From the working directory. */
+  readonly dataset?: string;
+  readonly parameters: NonNullable<PlanproofConfig['parameters']>;
+  readonly budgets?: NonNullable<PlanproofConfig['budgets']>;
 }

@@ -4,12 +4,22 @@ import { createJiti } from 'jiti';
 import { z } from 'zod';
 import { inputError, nearest } from '../errors.js';
 
+const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
 const Settings = z.strictObject({
   scenarios: z.string().min(1).optional(),
   scale: z.string().min(1).optional(),
   seed: z.int().min(0).optional(),
   postgres: z.string().min(1).optional(),
   out: z.string().min(1).optional(),
+  /** Patterns of the .sql files that `run --base` compares. */
+  queries: z.union([z.string().min(1), z.array(z.string().min(1))]).optional(),
+  /** The file whose default export is the dataset that they are asked of. */
+  dataset: z.string().min(1).optional(),
+  /** Values for their parameters, by name. */
+  parameters: z.record(z.string(), z.union([Scalar, z.array(Scalar)])).optional(),
+  /** What a change of a query must keep; more work, new scans and more time are refused if absent. */
+  budgets: z.array(z.looseObject({ kind: z.string() })).optional(),
 });
 
 /** What `planproof.config.ts` may export: the flags of the same names. Paths are relative to the file. */

@@ -23,6 +23,7 @@ describe('the configuration', () => {
       cases: [],
       shapes: [],
       sweeps: [],
+      compared: { queries: [], parameters: {} },
       outDir: join(cwd, 'reports/latest'),
       cacheDir: '/default/cache',
     });

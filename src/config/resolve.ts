@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { inputError } from '../errors.js';
 import type { Config } from './config.js';
 import { databaseOf } from './database.js';
-import { readConfigFile } from './file.js';
+import { type PlanproofConfig, readConfigFile } from './file.js';
 import { limitsOf } from './limits.js';
 
 /** What the command line said; absent: not given. */
@@ -66,7 +66,15 @@ export const resolveConfig = async (
     shapes: flags.shape ?? [],
     sweeps: flags.sweep ?? [],
     ...(scenariosDir !== undefined && { scenariosDir: resolve(cwd, scenariosDir) }),
+    compared: comparedOf(file),
     outDir: resolve(cwd, flags.out ?? file.out ?? DEFAULTS.out),
     cacheDir: cacheDir ? resolve(cwd, cacheDir) : defaultCacheDir,
   });
 };
+
+const comparedOf = ({ queries, dataset, parameters, budgets }: PlanproofConfig): Config['compared'] => ({
+  queries: typeof queries === 'string' ? [queries] : (queries ?? []),
+  ...(dataset !== undefined && { dataset }),
+  parameters: parameters ?? {},
+  ...(budgets !== undefined && { budgets }),
+});

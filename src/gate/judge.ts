@@ -10,6 +10,7 @@ import { maxQError } from './rules/maxQError.js';
 import { forbiddenNode, requiredNode } from './rules/nodeType.js';
 import { noJit } from './rules/noJit.js';
 import { noNestedLoopOver } from './rules/noNestedLoopOver.js';
+import { noNewSeqScan } from './rules/noNewSeqScan.js';
 import { noSeqScan } from './rules/noSeqScan.js';
 import { noSort } from './rules/noSort.js';
 import { noSpill } from './rules/noSpill.js';
@@ -22,6 +23,7 @@ const RULES: { readonly [K in Budget['kind']]: Rule<K> } = {
   atMost,
   growth,
   noSeqScan,
+  noNewSeqScan,
   noSpill,
   noSort,
   noJit,

@@ -8,6 +8,7 @@ import {
   maxQError,
   noJit,
   noNestedLoopOver,
+  noNewSeqScan,
   noSeqScan,
   noSort,
   requiredNode,
@@ -122,4 +123,19 @@ test('what has no plan is not judged by one', () => {
   for (const budget of [noSort(), noJit(), maxQError(2), chooses('orders_pkey'), noSeqScan('orders')]) {
     expect(verdictOf(budget, program)).toMatchObject({ state: 'skipped' });
   }
+});
+
+test('a new sequential scan is one of many rows that no plan of the reference makes', () => {
+  const of = (shape: string, name: string): Measurement => ({ ...seen(name), key: { ...seen(name).key, shape } });
+  const verdict = (rows: number, ...measured: readonly Measurement[]) => {
+    const found = { reference: 'old', measured, times: [], self: undefined, series: [], worn: [] };
+    return judge([noNewSeqScan({ rows })], evidences(found))[0];
+  };
+  const [scan, index] = [of('new', 'parallel-seq-scan'), of('old', 'index-scan')];
+  expect(verdict(10, index, scan)).toMatchObject({
+    state: 'broken',
+    evidence: expect.stringContaining('new sequential scan of orders over'),
+  });
+  expect(verdict(10_000_000, index, scan)).toMatchObject({ state: 'pass' });
+  expect(verdict(10, of('old', 'parallel-seq-scan'), scan)).toMatchObject({ state: 'pass' });
 });

@@ -17,6 +17,8 @@ export const budgetText = (budget: Budget): string => {
       return `${budget.counter} along ${budget.along} grows with an exponent of at most ${budget.max}`;
     case 'noSeqScan':
       return `no sequential scan of ${budget.table}`;
+    case 'noNewSeqScan':
+      return `no new sequential scan of more than ${budget.rows} rows`;
     case 'noSpill':
       return 'no spill';
     case 'noSort':

@@ -55,7 +55,12 @@ type Limit =
       readonly quantile: 'p50' | 'p95' | 'p99';
       readonly maxMs: number;
     })
-  | { readonly kind: 'ratio'; readonly counter: WorkCounter | TimeCounter; readonly max: number }
+  | {
+      readonly kind: 'ratio';
+      readonly counter: WorkCounter | TimeCounter;
+      readonly max: number;
+      readonly spare?: number;
+    }
   | { readonly kind: 'atMost'; readonly counter: WorkCounter; readonly max: number }
   | {
       readonly kind: 'growth';
@@ -78,14 +83,18 @@ export const latency = <const S extends string = never, const C extends string =
   { maxMs, ...on }: BudgetScope<S, C> & { readonly maxMs: number } & (UnderLoad | { readonly clients?: never }),
 ): Budget<S, C> => ({ kind: 'latency', quantile, maxMs: notNegative('latency maxMs', maxMs), ...on });
 
-/** Candidate / reference of one counter may be at most `max` on each case; of a write shape, by the mean of an execution. */
+/**
+ * Candidate / reference of one counter may be at most `max` on each case; of a write shape, by the mean of an execution. A
+ * counter of work may be `spare` units above that: 3 blocks become 5 without harm.
+ */
 export const ratio = <const S extends string = never, const C extends string = never>(
   counter: WorkCounter | TimeCounter,
-  { max, ...on }: BudgetScope<S, C> & { readonly max: number },
+  { max, spare, ...on }: BudgetScope<S, C> & { readonly max: number; readonly spare?: number },
 ): Budget<S, C> => ({
   kind: 'ratio',
   counter,
   max: notNegative('ratio max', max),
+  ...(spare !== undefined && { spare: notNegative('ratio spare', spare) }),
   ...on,
 });
 

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { createJiti } from 'jiti';
 import { inputError, PlanproofError } from '../errors.js';
+import type { Dataset } from '../seed/dataset.js';
 import type { FoundScenario } from './discover.js';
 import { shownPath } from './files.js';
 import type { LoadedScenario } from './loaded.js';
@@ -24,6 +25,34 @@ const exported = async ({ module, origin }: FoundScenario, api: PublicApi): Prom
       code: 'scenario-not-loaded',
       message: `Cannot load ${shownPath(module)}: ${message}`,
       hint: cause instanceof PlanproofError ? cause.hint : 'Mend the file, then try "planproof list".',
+      cause,
+    });
+  }
+};
+
+/** Loads the dataset that a file exports, alone or as a scenario's. Throws `dataset-not-loaded`, naming the file. */
+export const loadDataset = async (file: string, api: PublicApi): Promise<Dataset> => {
+  const found = await exportedDataset(file, api);
+  if (typeof found?.tables === 'function') return found;
+  throw inputError({
+    code: 'dataset-not-loaded',
+    message: `${shownPath(file)} exports no dataset.`,
+    hint: 'Write "export default defineDataset({ ... })" there, or name another file as "dataset" in planproof.config.ts.',
+  });
+};
+
+const exportedDataset = async (file: string, api: PublicApi): Promise<Dataset | undefined> => {
+  try {
+    const { default: value } = await loader(api).import<{ readonly default?: Dataset & { dataset?: Dataset } }>(file);
+    return value?.dataset ?? value;
+  } catch (cause) {
+    throw inputError({
+      code: 'dataset-not-loaded',
+      message: `Cannot load ${shownPath(file)}: ${(cause as Error).message}`,
+      hint:
+        cause instanceof PlanproofError
+          ? cause.hint
+          : 'Mend the file, or name another as "dataset" in planproof.config.ts.',
       cause,
     });
   }

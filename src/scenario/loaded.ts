@@ -1,3 +1,4 @@
+import type { Dataset } from '../seed/dataset.js';
 import type { Script } from '../sql/script.js';
 import type { Case, Scenario, Shape } from './scenario.js';
 import type { CompiledSql } from './sql.js';
@@ -14,7 +15,11 @@ export interface ShapeSql {
   readonly setup?: SetupSql;
 }
 
-export type LoadedShape = Shape & { readonly sql: ShapeSql };
+export type LoadedShape = Shape & {
+  readonly sql: ShapeSql;
+  /** Where it is asked, if not of the scenario's own dataset: the same data in the schema of another commit. */
+  readonly dataset?: Dataset;
+};
 
 /** A case, with the script that brings the data into its state where it has one. */
 export type LoadedCase = Case & { readonly state?: SetupSql };

@@ -5,6 +5,7 @@ import type { NodeType } from './nodeTypes.js';
 /** Limits on what a plan may look like. */
 export type PlanLimit =
   | { readonly kind: 'noSeqScan'; readonly table: string }
+  | { readonly kind: 'noNewSeqScan'; readonly rows: number }
   | { readonly kind: 'noSpill' }
   | { readonly kind: 'noSort' }
   | { readonly kind: 'noJit' }
@@ -18,6 +19,19 @@ export const noSeqScan = <const S extends string = never, const C extends string
   table: string,
   on: BudgetScope<S, C> = {},
 ): Budget<S, C> => ({ kind: 'noSeqScan', table, ...on });
+
+/**
+ * No sequential scan of more than `rows` rows (1,000 if absent) of a table that no plan of the reference scans so: what a
+ * change of the query or of the schema must not bring. Small tables are scanned by every planner in its senses.
+ */
+export const noNewSeqScan = <const S extends string = never, const C extends string = never>({
+  rows = 1_000,
+  ...on
+}: BudgetScope<S, C> & { readonly rows?: number } = {}): Budget<S, C> => ({
+  kind: 'noNewSeqScan',
+  rows: notNegative('noNewSeqScan rows', rows),
+  ...on,
+});
 
 /** No sort, hash or materialisation that went to disk. */
 export const noSpill = <const S extends string = never, const C extends string = never>(

@@ -32,7 +32,7 @@ interface Trial {
  * query is prepared, every case's values are bound. Throws one `invalid-sql` that names all problems by file and line.
  */
 export const prepareScenario = (server: Server, scenario: LoadedScenario): Promise<PreparedScenario> =>
-  withDataset(server, scenario, async (session) => {
+  onEmptyDataset(server, scenario, async (session) => {
     const trials: Trial[] = [];
     for (const shape of scenario.shapes) trials.push(await tryShape(server, session, scenario, shape));
     const relations = trials.flatMap((trial) => trial.relations ?? []);
@@ -41,7 +41,12 @@ export const prepareScenario = (server: Server, scenario: LoadedScenario): Promi
     return { scenario, setups: separate(trials) };
   });
 
-const withDataset = <T>(server: Server, scenario: LoadedScenario, task: (session: Session) => Promise<T>): Promise<T> =>
+/** Gives a session on a database of the dataset's tables and indexes, empty. Throws `invalid-sql` where its scripts fail. */
+export const onEmptyDataset = <T>(
+  server: Server,
+  scenario: Pick<LoadedScenario, 'name' | 'dataset'>,
+  task: (session: Session) => Promise<T>,
+): Promise<T> =>
   withScratch(server, async (session) => {
     for (const script of datasetScripts(scenario.dataset)) {
       const problem = await scriptProblem(session, script);
@@ -57,11 +62,15 @@ const tryShape = async (
   shape: LoadedShape,
 ): Promise<Trial> => {
   const { setup } = shape.sql;
+  if (shape.dataset !== undefined) {
+    const elsewhere = { ...scenario, dataset: shape.dataset };
+    return onEmptyDataset(server, elsewhere, (own) => rolledBack(own, () => trial(own, scenario, shape)));
+  }
   if (setup === undefined) return rolledBack(session, () => trial(session, scenario, shape));
   const together = endsTransactions(setup)
     ? undefined
     : await rolledBack(session, () => tryInTransaction(session, scenario, shape, setup));
-  return together ?? withDataset(server, scenario, (own) => tryAlone(own, scenario, shape, setup));
+  return together ?? onEmptyDataset(server, scenario, (own) => tryAlone(own, scenario, shape, setup));
 };
 
 const TRANSACTION_CONTROL = /^(?:begin|start|commit|end|rollback|abort|savepoint|release)\b/i;
@@ -155,7 +164,7 @@ const separate = (trials: readonly Trial[]): Setup[] => {
   });
 };
 
-const refuse = (scenario: LoadedScenario, problems: readonly string[]): void => {
+const refuse = (scenario: Pick<LoadedScenario, 'name'>, problems: readonly string[]): void => {
   if (problems.length === 0) return;
   throw inputError({
     code: 'invalid-sql',

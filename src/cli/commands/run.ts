@@ -29,6 +29,12 @@ export const run: Command<RunFlags> = {
       describe: 'Vary the data along this axis, for budgets of growth; may be repeated',
     },
     ...GATE,
+    base: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Compare every .sql query that changed since this branch left that one, the schema included',
+    },
+    changed: { type: 'boolean', describe: 'With --base: leave out what no change can affect' },
     ...POSTGRES,
     out: {
       type: 'string',
@@ -43,6 +49,7 @@ export const run: Command<RunFlags> = {
     ['planproof run', 'all of yours, else an example'],
     ['planproof run recent-workflows --scale smoke', 'one scenario, in seconds'],
     ['planproof run --case hottest --case absent', 'two cases'],
+    ['planproof run --base main --changed', 'a pull request: its queries against main'],
     ['planproof run --json --quiet > report.json', 'for another program'],
   ],
   run: async (flags, context) => (await import('../jobs/run.js')).run(flags, context),

@@ -1,5 +1,10 @@
+import { againstBase } from '../../base.js';
+import type { Config } from '../../config/config.js';
 import type { Flags } from '../../config/resolve.js';
-import type { ExitCode } from '../../errors.js';
+import { type ExitCode, inputError } from '../../errors.js';
+import * as api from '../../index.js';
+import type { Server } from '../../postgres/server.js';
+import type { Emit } from '../../progress.js';
 import { regate } from '../../regate.js';
 import { reportToJson } from '../../report/json.js';
 import { redacted } from '../../report/redact.js';
@@ -8,6 +13,8 @@ import { DEFAULT_FORMATS, render, reportersNamed } from '../../report/reporters.
 import { reportToTerminal } from '../../report/terminal.js';
 import { checkWritable, writeFiles } from '../../report/write.js';
 import { run as runScenarios } from '../../run.js';
+import { isTouched } from '../../scenario/base/touched.js';
+import { withBaseTree } from '../../scenario/base/tree.js';
 import { shownPath } from '../../scenario/files.js';
 import { narrow } from '../../scenario/narrow.js';
 import { checkScale } from '../../scenario/scale.js';
@@ -17,22 +24,58 @@ import type { Context } from '../command.js';
 import { readConfig } from '../config.js';
 import { withProgress } from '../progress.js';
 import { providerOf } from '../provider.js';
-import { loadScenarios } from '../scenarios.js';
+import { loadOwnScenarios, loadScenarios } from '../scenarios.js';
 
 export interface RunFlags extends Flags {
   readonly scenario?: readonly string[];
   readonly baseline?: string;
   readonly strict?: boolean;
+  readonly base?: string;
+  readonly changed?: boolean;
   readonly redact?: boolean;
   readonly json?: boolean;
   readonly format?: readonly string[];
 }
 
 /** Seed, measure, check, gate, report. */
-export const run = async (flags: RunFlags, { terminal, signal }: Context): Promise<ExitCode> => {
+export const run = async (flags: RunFlags, context: Context): Promise<ExitCode> => {
   const config = await readConfig(flags);
+  if (flags.base !== undefined) return runAgainstBase(config, { ...flags, base: flags.base }, context);
+  if (flags.changed === true) throw changedSinceWhat();
   const scenarios = narrow(await loadScenarios(flags.scenario ?? [], config.scenariosDir), config);
   checkScale(scenarios, config.scale);
+  return runAndReport(config, () => scenarios, flags, context);
+};
+
+const changedSinceWhat = () =>
+  inputError({
+    code: 'no-base',
+    message: '--changed is given without --base.',
+    hint: 'Say since when: --base main --changed.',
+  });
+
+/** The queries of the repository against what they were, and the user's scenarios, all or those that a change can affect. */
+const runAgainstBase = (config: Config, flags: RunFlags & { readonly base: string }, context: Context) => {
+  const cwd = process.cwd();
+  return withBaseTree(cwd, flags.base, async (tree) => {
+    const own = narrow(await loadOwnScenarios(flags.scenario ?? [], config.scenariosDir), config);
+    const scenarios = flags.changed === true ? own.filter((one) => isTouched(cwd, one, tree.changed)) : own;
+    checkScale(scenarios, config.scale);
+    const compare = (emit: Emit) => async (server: Server) => [
+      ...(await againstBase(server, { config, cwd, tree, api, emit, changedOnly: flags.changed === true })),
+      ...scenarios,
+    ];
+    return runAndReport(config, compare, flags, context);
+  });
+};
+
+/** Runs what there is to run, and writes and prints what came of it. */
+const runAndReport = async (
+  config: Config,
+  scenarios: (emit: Emit) => Parameters<typeof runScenarios>[1],
+  flags: RunFlags,
+  { terminal, signal }: Context,
+): Promise<ExitCode> => {
   const reporters = reportersNamed(flags.format ?? DEFAULT_FORMATS);
   await checkWritable(config.outDir);
   const baseline = flags.baseline === undefined ? undefined : await readBaseline(flags.baseline);
@@ -45,7 +88,7 @@ export const run = async (flags: RunFlags, { terminal, signal }: Context): Promi
   const report = await withProgress(terminal, async (emit) => {
     const save = async (known: Report) =>
       void (await writeFiles(config.outDir, await render(shown(known), reportersNamed(['json']))));
-    const made = await runScenarios(config, scenarios, {
+    const made = await runScenarios(config, scenarios(emit), {
       provider,
       planproofVersion: packageVersion(),
       emit,

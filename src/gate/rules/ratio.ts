@@ -12,16 +12,21 @@ export const ratio: Rule<'ratio'> = {
     { probe: 'explain', settings: 'counting' },
     { probe: 'pairs', settings: 'counting' },
   ],
-  judge({ counter, max }, evidence) {
-    return isTimeCounter(counter) ? judgeTime(evidence, max) : judgeWork(counter, evidence, max);
+  judge({ counter, max, spare }, evidence) {
+    return isTimeCounter(counter) ? judgeTime(evidence, max) : judgeWork(counter, evidence, { max, spare });
   },
 };
 
-const judgeWork = (counter: WorkCounter, evidence: Evidence, max: number): Finding => {
+interface Limit {
+  readonly max: number;
+  readonly spare?: number | undefined;
+}
+
+const judgeWork = (counter: WorkCounter, evidence: Evidence, limit: Limit): Finding => {
   const sides = evidence.worn === undefined ? readSides(counter, evidence) : writeSides(counter, evidence);
   const why = [...evidence.measurements, ...evidence.reference].flatMap(({ notCountable }) => notCountable ?? [])[0];
   return (
-    worstFinding(sides.map((side) => judgeSide(side, counter, max))) ?? {
+    worstFinding(sides.map((side) => judgeSide(side, counter, limit))) ?? {
       state: 'skipped',
       reason: why ?? `${counter} was not counted`,
     }
@@ -33,14 +38,17 @@ interface Side {
   readonly base: Range;
 }
 
-const judgeSide = ({ candidate, base }: Side, counter: WorkCounter, max: number): Finding => {
+const judgeSide = ({ candidate, base }: Side, counter: WorkCounter, { max, spare = 0 }: Limit): Finding => {
+  const isSpared = (more: number, less: number) => spare > 0 && more <= max * less + spare;
   const measured = divide(candidate.value, base.value);
-  const said = `${counted(candidate.value, counter)} against ${base.value.toLocaleString('en-US')}: ratio ${short(measured)}, at most ${max}`;
+  const said = `${counted(candidate.value, counter)} against ${base.value.toLocaleString('en-US')}: ratio ${short(measured)}, at most ${max}${spare === 0 ? '' : ` or ${spare} more`}`;
   const evidence = [said, rangeText(candidate), rangeText(base) && `the reference ${rangeText(base)}`]
     .filter(Boolean)
     .join('; ');
-  if (divide(candidate.high, base.low) <= max) return { state: 'pass', measured, evidence };
-  if (divide(candidate.low, base.high) > max) return { state: 'broken', measured, evidence };
+  if (divide(candidate.high, base.low) <= max || isSpared(candidate.high, base.low))
+    return { state: 'pass', measured, evidence };
+  if (divide(candidate.low, base.high) > max && !isSpared(candidate.low, base.high))
+    return { state: 'broken', measured, evidence };
   const rounded = candidate.rounded || base.rounded;
   return rounded ? { state: 'skipped', reason: evidence } : { state: 'unstable', measured, evidence };
 };

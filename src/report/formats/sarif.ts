@@ -19,6 +19,7 @@ const RULES = {
   atMost: 'A counter of work is over its budget.',
   growth: 'Work grows faster with the data than its budget allows.',
   noSeqScan: 'A table is scanned from end to end.',
+  noNewSeqScan: 'A table is scanned from end to end that was not before.',
   noSpill: 'A sort, a hash or a materialisation goes to disk.',
   noSort: 'Rows are sorted that should be found in order.',
   noJit: 'Expressions are compiled.',

@@ -1,6 +1,7 @@
 import { conditionsText } from '../conditions.js';
 import { isFailed } from '../outcome.js';
 import { clockOf, type Mark, type Pairing, type PairRow, pairings } from '../pairing.js';
+import { planLines } from '../planLines.js';
 import type { ScenarioReport } from '../report.js';
 import { countText, plural, ratioText, timeText } from '../units.js';
 import { code, folded, table, text } from './text.js';
@@ -25,6 +26,7 @@ export const headline = (scenario: ScenarioReport): string => {
     `**${text(conclusion.sentence, 600)}**`,
     ...wrongAnswers(scenario),
     ...failedVerdicts(scenario),
+    ...planDiff(scenario),
     ...(first ? [caseTable(first)] : []),
   ].join('\n\n');
 };
@@ -84,6 +86,12 @@ const wrongAnswers = ({ invariants }: ScenarioReport): readonly string[] =>
     const columns = ['row', 'expected', 'found'].map((each) => ({ title: each }));
     return [`❌ ${code(name)}: ${text(message)}`, table(columns, shown), `${rows.length} of ${plural(total, 'row')}`];
   });
+
+const planDiff = (scenario: ScenarioReport): readonly string[] => {
+  const found = planLines(scenario, 200);
+  // A line of tildes would end the fence.
+  return found ? [`~~~~diff\n${found.lines.map((line) => line.replaceAll('~~~', '~ ~')).join('\n')}\n~~~~`] : [];
+};
 
 /** A reader looks at a few; the fold has them all. */
 const SHOWN = 5;

@@ -48,6 +48,7 @@ export const Budget = z
       kind: kind('ratio', 'Candidate / reference has a limit.'),
       counter: z.enum([...WORK, ...TIME]).meta({ description: 'The counter or clock that is compared.' }),
       max: quantity('candidate / reference', 'The limit.'),
+      spare: quantity('as the counter', 'By so much it may be above the reference whatever the ratio.').optional(),
       ...terms,
     }),
     z.object({
@@ -67,6 +68,11 @@ export const Budget = z
     z.object({
       kind: kind('noSeqScan', 'A table must not be scanned from end to end.'),
       table: text('The table.'),
+      ...terms,
+    }),
+    z.object({
+      kind: kind('noNewSeqScan', 'A table that the reference does not scan from end to end must not be scanned so.'),
+      rows: quantity('rows', 'A scan of so many rows is no matter.'),
       ...terms,
     }),
     z.object({ kind: kind('noSpill', 'Nothing may go to disk.'), ...terms }),

@@ -1,5 +1,6 @@
 import { clipped, inert } from '../inert.js';
 import { isPassed } from '../outcome.js';
+import { planLines } from '../planLines.js';
 import type { ScenarioReport } from '../report.js';
 import { countText, factorText, plural } from '../units.js';
 import { baselineText } from './baseline.js';
@@ -18,8 +19,22 @@ export const findings = (scenario: ScenarioReport, style: Style, width: number):
   ...verdictCount(scenario.verdicts, style),
   ...scenario.verdicts.flatMap((verdict) => verdictText(verdict, style, width)),
   ...baselineText(scenario, style, width),
+  ...planText(scenario, style, width),
   ...selfTestText(scenario, style, width),
 ];
+
+/** How the plan changed that broke a budget. */
+const planText = (scenario: ScenarioReport, style: Style, width: number): readonly string[] => {
+  const found = planLines(scenario, width - 2);
+  if (found === undefined) return [];
+  const { reference, shape, case: caseName } = found.comparison;
+  const title = [reference, shape, caseName].map((name) => clipped(inert(name), 30));
+  const paint = { '-': style.bad, '+': style.good } as Readonly<Record<string, (text: string) => string>>;
+  return [
+    style.dim(`  plan of ${title[0]} (-) and ${title[1]} (+), ${title[2]}:`),
+    ...found.lines.map((line) => `  ${(paint[line[0] ?? ''] ?? style.dim)(line)}`),
+  ];
+};
 
 /** What this run's timing is worth. */
 const selfTestText = ({ selfTest }: ScenarioReport, style: Style, width: number): readonly string[] => {
