@@ -4,19 +4,22 @@ import { interruptedError } from './errors.js';
 import { exitCodeOf } from './gate/exitCode.js';
 import { gateScenario } from './gate/gateScenario.js';
 import { growthSeries } from './gate/growthSeries.js';
-import { needs, tooSlow } from './gate/judge.js';
+import { needs, plannerNeeds, tooSlow } from './gate/judge.js';
 import { comparisons, measurements } from './gate/measurement.js';
+import { indexUses, margins, ties } from './gate/planner.js';
 import { decideSelf, decideTime, selfTest, timeBudget } from './gate/time.js';
 import { type CheckedInvariant, checkInvariants } from './invariants/check.js';
 import { type Deviation, deviations } from './invariants/deviations.js';
 import type { Fact } from './measure/fact.js';
 import { measureGrowth } from './measure/measureGrowth.js';
+import { measurePlanner } from './measure/measurePlanner.js';
 import { measureScenario } from './measure/measureScenario.js';
 import { answer, isRead } from './measure/target.js';
 import { wearShapes } from './measure/wearShapes.js';
 import { type Place, seedAhead, withPlace } from './place.js';
 import { diffPlans } from './plan/diff.js';
 import { parsePlan } from './plan/parse.js';
+import { servingOf } from './plan/serves.js';
 import type { PostgresProvider, Server } from './postgres/server.js';
 import type { Session } from './postgres/session.js';
 import type { Emit } from './progress.js';
@@ -98,10 +101,11 @@ const runScenario = async (
   const self = selfTest(comparisons(facts, 'aa'));
   const reference = scenario.shapes.find(({ role }) => role === 'reference')?.name;
   const { budgets } = scenario;
-  const { times, verdicts } = gateScenario({ reference, measured, pairs, self, series, worn, budgets });
+  const asked = { uses: indexUses(facts, parse, servingOf), ties: ties(facts, parse), margins: margins(facts, parse) };
+  const { times, verdicts } = gateScenario({ reference, measured, pairs, self, series, worn, ...asked, budgets });
   const exitCode = exitCodeOf(invariants, verdicts);
   const right = { invariants, deviations: parts.flatMap((part) => part.deviations), verdicts, exitCode };
-  const found = { measurements: measured, pairs, times, self, series, worn, ...right };
+  const found = { measurements: measured, pairs, times, self, series, worn, asked, ...right };
   return scenarioReport({ scenario, dataset, setups, costs, diff: diffPlans, ...found });
 };
 
@@ -133,12 +137,12 @@ const runPart = (
   });
 };
 
-/** The reads first, while the physical state is as it was seeded; then what writes, on clones. */
+/** The reads first, while the physical state is as it was seeded; then what is asked of the planner, and what writes, on clones. */
 const measure = async (
   { scale, seed }: Config,
   server: Server,
   scenario: LoadedScenario,
-  { connect, databaseOf }: Place,
+  { connect, databaseOf, dataset }: Place,
   { emit, signal }: RunOptions,
 ): Promise<readonly Fact[]> => {
   const order = ordering(seed);
@@ -161,8 +165,23 @@ const measure = async (
       emit,
     },
   );
-  return [...reads, ...(await wearShapes(scenario, { server, databaseOf, scale, signal, emit }))];
+  const parse = (document: unknown) => parsePlan(document, { serverMajor: server.version.major });
+  const asked = await measurePlanner(scenario, {
+    server,
+    databaseOf,
+    questions: (shape, caseName) => ({ ...plannerNeeds(scenario.budgets, shape, caseName), margins: isCheap(dataset) }),
+    serves: ({ document, without }, index) => servingOf(parse(document), parse(without), index) !== undefined,
+    signal,
+    emit,
+  });
+  return [...reads, ...asked, ...(await wearShapes(scenario, { server, databaseOf, scale, signal, emit }))];
 };
+
+/** A clone of so much takes a fraction of a second; of more, only budgets ask for one. */
+const CHEAP_BYTES = 256 * 2 ** 20;
+
+const isCheap = ({ tables }: Place['dataset']): boolean =>
+  tables.reduce((sum, { bytes }) => sum + bytes, 0) <= CHEAP_BYTES;
 
 /** Every series of pairs has an order of its own, the same in every run of a seed. */
 const ordering = (seed: number) => {

@@ -1,6 +1,7 @@
 import type { Fact } from '../measure/fact.js';
 import type { GrowthSeries } from './growthSeries.js';
 import type { Measurement } from './measurement.js';
+import type { IndexUse, Tie } from './planner.js';
 import type { Evidence } from './rule.js';
 import type { SelfTest, TimeConclusion } from './time.js';
 
@@ -13,6 +14,8 @@ export interface Found {
   readonly self: SelfTest | undefined;
   readonly series: readonly GrowthSeries[];
   readonly worn: readonly WearFact[];
+  readonly uses?: readonly IndexUse[];
+  readonly ties?: readonly Tie[];
 }
 
 type WearFact = Extract<Fact, { readonly probe: 'wear' }>;
@@ -20,7 +23,15 @@ type WearFact = Extract<Fact, { readonly probe: 'wear' }>;
 /** Sorts what was measured by shape and case, the reference's measurements beside each. */
 export const evidences = (found: Found): readonly Evidence[] => [...readEvidences(found), ...writeEvidences(found)];
 
-const readEvidences = ({ reference, measured, times, self, series }: Found): readonly Evidence[] => {
+const readEvidences = ({
+  reference,
+  measured,
+  times,
+  self,
+  series,
+  uses = [],
+  ties = [],
+}: Found): readonly Evidence[] => {
   const seen = new Map(measured.map(({ key }) => [`${key.shape}\n${key.case}`, key]));
   return [...seen.values()].map(({ shape, case: caseName }) => {
     const onCase = measured.filter(({ key }) => key.case === caseName);
@@ -33,6 +44,8 @@ const readEvidences = ({ reference, measured, times, self, series }: Found): rea
       ...(self?.trusted === false && { untrustedTime: 'this run measured a shape as different from itself (A/A)' }),
       series: series.filter((one) => one.shape === shape && one.case === caseName),
       times: times.filter(({ key }) => key.shape === shape && key.case === caseName),
+      uses: uses.filter((use) => use.shape === shape && use.case === caseName),
+      ties: ties.filter(({ key }) => key.shape === shape && key.case === caseName),
     };
   });
 };
@@ -49,6 +62,8 @@ const writeEvidences = ({ reference, worn }: Found): readonly Evidence[] => {
       reference: [],
       times: [],
       series: [],
+      uses: [],
+      ties: [],
       worn: fact.worn,
       ...(referenceWorn && { referenceWorn }),
     };

@@ -2,6 +2,7 @@ import type { MeasurementKey, Probe } from '../measure/fact.js';
 import type { Budget } from '../scenario/budget.js';
 import type { Evidence, Finding, Rule } from './rule.js';
 import { atMost } from './rules/atMost.js';
+import { canUse } from './rules/canUse.js';
 import { chooses } from './rules/chooses.js';
 import { growth } from './rules/growth.js';
 import { hotRatio } from './rules/hotRatio.js';
@@ -15,6 +16,7 @@ import { noSeqScan } from './rules/noSeqScan.js';
 import { noSort } from './rules/noSort.js';
 import { noSpill } from './rules/noSpill.js';
 import { ratio } from './rules/ratio.js';
+import { stablePlan } from './rules/stablePlan.js';
 import type { Verdict } from './verdict.js';
 
 const RULES: { readonly [K in Budget['kind']]: Rule<K> } = {
@@ -32,6 +34,8 @@ const RULES: { readonly [K in Budget['kind']]: Rule<K> } = {
   forbiddenNode,
   requiredNode,
   chooses,
+  canUse,
+  stablePlan,
   hotRatio,
 };
 
@@ -41,6 +45,16 @@ const ruleOf = (budget: Budget): Rule => RULES[budget.kind] as Rule;
 export const needs = (budgets: readonly Budget[], key: MeasurementKey): readonly Probe[] => {
   const needed = budgets.filter((budget) => names(budget, key)).flatMap((budget) => ruleOf(budget).needs);
   return [...new Set(needed.filter(({ settings }) => settings === key.settings).map(({ probe }) => probe))];
+};
+
+/** What the budgets on a shape and a case want to know of the planner. */
+export const plannerNeeds = (budgets: readonly Budget[], shape: string, caseName: string) => {
+  const on = budgets.filter((budget) => names(budget, { shape, case: caseName }));
+  const samplings = on.flatMap((budget) => (budget.kind === 'stablePlan' ? [budget.samplings] : []));
+  return {
+    indexes: [...new Set(on.flatMap((budget) => (budget.kind === 'canUse' ? [budget.index] : [])))],
+    samplings: Math.max(0, ...samplings),
+  };
 };
 
 /** Whether samples of time break a latency budget on the measurement, so that they are to be taken afresh. */

@@ -41,6 +41,15 @@ export const nodeWords = ({ nodeType, indexName, relationName, path }: PlanNode)
     .filter(Boolean)
     .join(' ');
 
+/** How a plan reads its tables: "seq scan of run at node 0.0". */
+export const readsWords = ({ scans }: Plan): string => {
+  const read = scans.map(({ kind, table, indexes, path }) => {
+    const by = indexes.length > 0 ? ` using ${indexes.join(', ')}` : '';
+    return `${kind} scan${by} of ${table} at node ${path}`;
+  });
+  return read.length > 0 ? read.join('; ') : 'no table is read';
+};
+
 /** Rows that came out of a node; where the plan did not run, those that the planner expects. */
 export const rowsOf = ({ actual, planRows }: PlanNode): number => actual?.rows ?? planRows;
 

@@ -59,7 +59,7 @@ test('a sort breaks noSort, and the one of most rows is shown', () => {
   expect(verdictOf(noSort(), seen('sort-top-n'), seen('incremental-sort', 'generic'))).toMatchObject({
     state: 'broken',
     measured: 2,
-    evidence: expect.stringMatching(/^incremental sort of 50 rows by .* at node [\d.]+ \(generic plan/),
+    evidence: expect.stringMatching(/^incremental sort of 50 rows at node [\d.]+ \(generic plan/),
   });
   expect(verdictOf(noSort(), seen('index-scan'))).toMatchObject({ state: 'pass' });
 });

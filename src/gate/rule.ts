@@ -4,6 +4,7 @@ import type { SettingsMode } from '../measure/settings.js';
 import type { Budget } from '../scenario/budget.js';
 import type { GrowthSeries } from './growthSeries.js';
 import type { Measurement } from './measurement.js';
+import type { IndexUse, Tie } from './planner.js';
 import type { TimeConclusion } from './time.js';
 
 /** What was measured of one shape on one case, in every plan mode and settings mode. */
@@ -18,6 +19,9 @@ export interface Evidence {
   readonly times: readonly TimeConclusion[];
   /** Counters by size along the axes that were swept. */
   readonly series: readonly GrowthSeries[];
+  /** What was asked about indexes, and about plans by other statistics. */
+  readonly uses: readonly IndexUse[];
+  readonly ties: readonly Tie[];
   /** What a write shape cost and left behind while nothing else went on, and what the reference did; absent for reads. */
   readonly worn?: Worn;
   readonly referenceWorn?: Worn;

@@ -1,3 +1,4 @@
+import type { IndexTrial } from './probes/canUse.js';
 import type { StatementCounters } from './probes/statements.js';
 import type { Worn } from './probes/wear.js';
 import type { SettingsMode } from './settings.js';
@@ -75,6 +76,28 @@ export type Fact =
       /** The axis' number at which the documents were taken. */
       readonly size: number;
       readonly documents: readonly unknown[];
+    }
+  | {
+      readonly probe: 'canUse';
+      readonly shape: string;
+      readonly case: string;
+      /** As the budget names it. */
+      readonly index: string;
+      readonly trial: IndexTrial;
+    }
+  | {
+      readonly probe: 'tie';
+      readonly key: MeasurementKey;
+      /** EXPLAIN without executing: by the statistics that were there, then after each ANALYZE. */
+      readonly documents: readonly unknown[];
+    }
+  | {
+      readonly probe: 'margin';
+      readonly key: MeasurementKey;
+      /** How many times its rows the planner believed the data to have. */
+      readonly factor: number;
+      /** EXPLAIN without executing. */
+      readonly document: unknown;
     }
   | {
       readonly probe: 'wear';

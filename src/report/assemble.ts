@@ -19,6 +19,7 @@ import {
 import { comparisonReports, type Evidence, sameKey } from './comparisons.js';
 import { concludeRun, concludeScenario } from './conclude.js';
 import { growthReport } from './growth.js';
+import { type Asked, plannerReport } from './planner.js';
 import type { Conclusion, Report, ScenarioReport } from './report.js';
 import { SCHEMA_VERSION } from './report.js';
 import { withoutSecrets } from './secrets.js';
@@ -37,6 +38,8 @@ export interface ScenarioParts {
   readonly self: SelfTest | undefined;
   readonly series: readonly GrowthSeries[];
   readonly worn: readonly WearFact[];
+  /** What the planner was asked besides. */
+  readonly asked?: Asked;
   /** Aligns two plans node by node. */
   readonly diff: (reference: Plan, candidate: Plan) => PlanDiff;
   readonly invariants: ScenarioReport['invariants'];
@@ -66,6 +69,7 @@ export const scenarioReport = (parts: ScenarioParts): ScenarioReport => {
     ...(parts.self && { selfTest: selfTestReport(parts.self) }),
     growth: parts.series.map(growthReport),
     wear: parts.worn.flatMap(wearReport),
+    ...(parts.asked && plannerReport(parts.asked)),
     invariants,
     deviations,
     budgets,

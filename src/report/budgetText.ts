@@ -35,6 +35,10 @@ export const budgetText = (budget: Budget): string => {
       return `a ${budget.nodeType}`;
     case 'chooses':
       return `the planner chooses ${budget.index}`;
+    case 'canUse':
+      return `${budget.index} can serve by at most ${budget.maxBlocks} blocks`;
+    case 'stablePlan':
+      return `the same plan by ${budget.samplings} samplings of the statistics`;
     case 'hotRatio':
       return `at least ${Math.round(100 * budget.min)} % of the updates of ${budget.table} heap-only`;
   }

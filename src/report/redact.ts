@@ -25,8 +25,20 @@ const redactedScenario = (scenario: ScenarioReport): ScenarioReport => ({
     ...comparison,
     ...(planDiff && { planDiff: withoutLiteralsIn(planDiff) }),
   })),
+  ...(scenario.ties && { ties: scenario.ties.map(redactedPlans) }),
+  ...(scenario.margins && { margins: scenario.margins.map(redactedPlans) }),
   invariants: scenario.invariants.map(redactedInvariant),
   deviations: scenario.deviations.map((each) => ({ ...each, differing: redactedRows(each.differing) })),
+});
+
+const redactedPlans = <P extends { readonly document?: unknown }, T extends { readonly plans: readonly P[] }>(
+  each: T,
+) => ({
+  ...each,
+  plans: each.plans.map((plan) => ({
+    ...plan,
+    ...(plan.document !== undefined && { document: withoutLiteralsIn(plan.document) }),
+  })),
 });
 
 const namesOnly = (params: Readonly<Record<string, unknown>>) =>

@@ -1,6 +1,8 @@
 import type { GrowthSeries } from '../gate/growthSeries.js';
 import type { Counters, Measurement as Measured, Comparison as Paired } from '../gate/measurement.js';
+import type { IndexUse, Tie } from '../gate/planner.js';
 import type { SelfTest, TimeConclusion } from '../gate/time.js';
+import type { MeasurementKey } from '../measure/fact.js';
 import type { Plan } from '../plan/plan.js';
 import type { Condition } from '../scenario/writes.js';
 import type { WearFact } from './build.js';
@@ -16,6 +18,8 @@ export interface Saved {
   readonly self: SelfTest | undefined;
   readonly series: readonly GrowthSeries[];
   readonly worn: readonly WearFact[];
+  readonly uses: readonly IndexUse[];
+  readonly ties: readonly Tie[];
 }
 
 /** Takes a scenario's report apart again; `parse` turns an EXPLAIN document into a plan. */
@@ -26,9 +30,12 @@ export const savedFacts = (scenario: ScenarioReport, parse: (document: unknown) 
   self: scenario.selfTest && selfTest(scenario.selfTest),
   series: scenario.growth.map(({ fits, ...series }) => series as unknown as GrowthSeries),
   worn: scenario.wear.map(worn),
+  // What its state says to be there is there: each was written whole.
+  uses: (scenario.indexUses ?? []) as readonly IndexUse[],
+  ties: (scenario.ties ?? []).map((each) => tie(each, parse)),
 });
 
-const keyOf = ({ shape, case: name, planMode, settings }: Measurement | Comparison): Measured['key'] => ({
+const keyOf = ({ shape, case: name, planMode, settings }: MeasurementKey): Measured['key'] => ({
   shape,
   case: name,
   planMode,
@@ -44,9 +51,21 @@ const measured = (saved: Measurement, parse: (document: unknown) => Plan): Measu
     document: saved.plan.document,
   }),
   work: counters(saved.work),
+  ...(saved.notCountable !== undefined && { notCountable: saved.notCountable }),
   planningTimeMs: saved.times.planningTimeMs?.samplesMs ?? [],
   executionTimeMs: saved.times.executionTimeMs?.samplesMs ?? [],
   wallTimeMs: saved.times.wallTimeMs?.samplesMs ?? [],
+});
+
+type TieReport = NonNullable<ScenarioReport['ties']>[number];
+
+const tie = (saved: TieReport, parse: (document: unknown) => Plan): Tie => ({
+  key: keyOf(saved),
+  samplings: saved.samplings,
+  plans: saved.plans.map(({ document, ...each }) => ({
+    ...each,
+    ...(document !== undefined && { document, plan: parse(document) }),
+  })),
 });
 
 const exactly = (value: number) => ({ value, min: value, max: value, repeatable: true });

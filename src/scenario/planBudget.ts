@@ -12,7 +12,9 @@ export type PlanLimit =
   | { readonly kind: 'noNestedLoopOver'; readonly rows: number }
   | { readonly kind: 'maxQError'; readonly max: number }
   | { readonly kind: 'forbiddenNode' | 'requiredNode'; readonly nodeType: NodeType }
-  | { readonly kind: 'chooses'; readonly index: string };
+  | { readonly kind: 'chooses'; readonly index: string }
+  | { readonly kind: 'canUse'; readonly index: string; readonly maxBlocks: number }
+  | { readonly kind: 'stablePlan'; readonly samplings: number };
 
 /** No sequential scan, parallel or not, of the table or of a partition of it. */
 export const noSeqScan = <const S extends string = never, const C extends string = never>(
@@ -77,3 +79,25 @@ export const chooses = <const S extends string = never, const C extends string =
   index: string,
   on: BudgetScope<S, C> = {},
 ): Budget<S, C> => ({ kind: 'chooses', index, ...on });
+
+/**
+ * The index can serve: with the other indexes of its table hidden it serves a condition on its leading column, or the
+ * order, and reading by it takes at most `maxBlocks` shared blocks, the table's among them. Asked on a clone.
+ */
+export const canUse = <const S extends string = never, const C extends string = never>(
+  index: string,
+  { maxBlocks, ...on }: BudgetScope<S, C> & { readonly maxBlocks: number },
+): Budget<S, C> => ({ kind: 'canUse', index, maxBlocks: notNegative('canUse maxBlocks', maxBlocks), ...on });
+
+/**
+ * The plan is the same when statistics are sampled anew, `samplings` times (5 if absent) on a clone. A plan that flips is a
+ * tie: it is told as unstable and fails nothing, but neither can what is gated by it be relied on.
+ */
+export const stablePlan = <const S extends string = never, const C extends string = never>({
+  samplings = 5,
+  ...on
+}: BudgetScope<S, C> & { readonly samplings?: number } = {}): Budget<S, C> => ({
+  kind: 'stablePlan',
+  samplings,
+  ...on,
+});

@@ -83,6 +83,8 @@ const Budget = z.discriminatedUnion('kind', [
     ...On,
   }),
   z.strictObject({ kind: z.literal('chooses'), index: z.string().min(1), ...On }),
+  z.strictObject({ kind: z.literal('canUse'), index: z.string().min(1), maxBlocks: z.number(), ...On }),
+  z.strictObject({ kind: z.literal('stablePlan'), samplings: z.int().min(3).max(5), ...On }),
   z.strictObject({ kind: z.literal('hotRatio'), table: z.string().min(1), min: z.number().min(0).max(1), ...On }),
 ]);
 

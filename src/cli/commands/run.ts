@@ -28,6 +28,10 @@ export const run: Command<RunFlags> = {
       requiresArg: true,
       describe: 'Vary the data along this axis, for budgets of growth; may be repeated',
     },
+    ties: {
+      type: 'boolean',
+      describe: 'Sample statistics anew five times; a plan that flips is a tie, which is told as unstable',
+    },
     ...GATE,
     base: {
       type: 'string',

@@ -2,7 +2,9 @@ import { type ExitCode, inputError, unknownNameError } from '../../errors.js';
 import { labelOf } from '../../plan/label.js';
 import { parsePlan } from '../../plan/parse.js';
 import type { Measurement, Report, ScenarioReport } from '../../report/report.js';
+import { otherPlansText } from '../../report/terminal/otherPlans.js';
 import { planToTerminal } from '../../report/terminal/planTree.js';
+import { styleOf } from '../../report/terminal/style.js';
 import type { Context } from '../command.js';
 import { readReport } from '../reportFile.js';
 
@@ -28,8 +30,14 @@ export const explain = async (flags: ExplainFlags, { terminal }: Context): Promi
   const plan = parsePlan(measurement.plan.document, { serverMajor: report.server.major });
   const { colour, width } = terminal.style;
   terminal.print(planToTerminal(plan, { label: labelOf, colour, width }));
+  const [scenario] = scenarioAndShape(report, flags.what);
+  const outline = (document: unknown) => outlineText(document, report.server.major);
+  terminal.print(otherPlansText(scenario, { ...measurement, outline, style: styleOf(colour), width }));
   return 0;
 };
+
+const outlineText = (document: unknown, serverMajor: number): string =>
+  parsePlan(document, { serverMajor }).nodes.map(labelOf).join(', ');
 
 const measurementNamed = (report: Report, flags: ExplainFlags): Measurement => {
   const { settings = 'production', generic = false } = flags;

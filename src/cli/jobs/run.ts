@@ -16,7 +16,9 @@ import { run as runScenarios } from '../../run.js';
 import { isTouched } from '../../scenario/base/touched.js';
 import { withBaseTree } from '../../scenario/base/tree.js';
 import { shownPath } from '../../scenario/files.js';
+import type { LoadedScenario } from '../../scenario/loaded.js';
 import { narrow } from '../../scenario/narrow.js';
+import { stablePlan } from '../../scenario/planBudget.js';
 import { checkScale } from '../../scenario/scale.js';
 import { packageVersion } from '../../version.js';
 import { readBaseline } from '../baselineFile.js';
@@ -33,16 +35,24 @@ export interface RunFlags extends Flags {
   readonly base?: string;
   readonly changed?: boolean;
   readonly redact?: boolean;
+  readonly ties?: boolean;
   readonly json?: boolean;
   readonly format?: readonly string[];
 }
+
+/** With a budget on every candidate's plan, so that ties are told as all verdicts are. */
+const askedForTies = (scenario: LoadedScenario): LoadedScenario => ({
+  ...scenario,
+  budgets: [...scenario.budgets, stablePlan()],
+});
 
 /** Seed, measure, check, gate, report. */
 export const run = async (flags: RunFlags, context: Context): Promise<ExitCode> => {
   const config = await readConfig(flags);
   if (flags.base !== undefined) return runAgainstBase(config, { ...flags, base: flags.base }, context);
   if (flags.changed === true) throw changedSinceWhat();
-  const scenarios = narrow(await loadScenarios(flags.scenario ?? [], config.scenariosDir), config);
+  const narrowed = narrow(await loadScenarios(flags.scenario ?? [], config.scenariosDir), config);
+  const scenarios = flags.ties === true ? narrowed.map(askedForTies) : narrowed;
   checkScale(scenarios, config.scale);
   return runAndReport(config, () => scenarios, flags, context);
 };

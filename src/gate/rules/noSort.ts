@@ -8,8 +8,8 @@ export const noSort: Rule<'noSort'> = {
     onPlans(
       measurements,
       ({ sorts }) =>
-        sorts.map(({ path, incremental, key, rows }) => ({
-          words: `${incremental ? 'incremental sort' : 'sort'} of ${rowsText(rows)} by ${key.join(', ')} at node ${path}`,
+        sorts.map(({ path, incremental, rows }) => ({
+          words: `${incremental ? 'incremental sort' : 'sort'} of ${rowsText(rows)} at node ${path}`,
           weight: rows,
         })),
       { passes: 'nothing was sorted' },

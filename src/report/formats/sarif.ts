@@ -28,6 +28,8 @@ const RULES = {
   forbiddenNode: 'A plan has a node that it must not have.',
   requiredNode: 'A plan lacks a node that it must have.',
   chooses: 'The planner does not choose the index that it should.',
+  canUse: 'An index cannot serve what it should.',
+  stablePlan: 'The plan flips when statistics are sampled anew.',
   hotRatio: 'Too many updates of a table change its indexes.',
 } as const satisfies Record<'wrong-answer' | ScenarioReport['budgets'][number]['kind'], string>;
 

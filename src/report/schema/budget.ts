@@ -104,6 +104,17 @@ export const Budget = z
       ...terms,
     }),
     z.object({
+      kind: kind('canUse', 'An index must be able to serve, whatever the planner chooses.'),
+      index: text('The index.'),
+      maxBlocks: quantity('blocks of 8 kB', 'The limit of shared blocks that reading by it takes.'),
+      ...terms,
+    }),
+    z.object({
+      kind: kind('stablePlan', 'The plan must be the same when statistics are sampled anew.'),
+      samplings: count('samplings', 'How often they are sampled.'),
+      ...terms,
+    }),
+    z.object({
       kind: kind('hotRatio', 'A share of the updates of a table must leave its indexes alone.'),
       table: text('The table.'),
       min: quantity('share of updates', 'The least share.'),

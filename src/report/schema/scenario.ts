@@ -10,6 +10,7 @@ import { list, text } from './field.js';
 import { Growth } from './growth.js';
 import { Invariant } from './invariant.js';
 import { Measurement } from './measurement.js';
+import { IndexUse, Margin, Tie } from './planner.js';
 import { Shape } from './shape.js';
 import { SelfTest } from './timeConclusion.js';
 import { Verdict } from './verdict.js';
@@ -29,6 +30,9 @@ export const Scenario = z
     selfTest: SelfTest.optional(),
     growth: list(Growth, 'How work grows along the axes that were swept.'),
     wear: list(Wear, 'What writing costs: one entry a write shape, case and condition.'),
+    indexUses: list(IndexUse, 'What was asked about indexes: one entry a budget, shape and case.').optional(),
+    ties: list(Tie, 'Plans by statistics sampled anew, where that was asked for.').optional(),
+    margins: list(Margin, 'Plans at other sizes, where that was asked for.').optional(),
     invariants: list(Invariant, 'Whether the answers are right.'),
     deviations: list(
       Deviation,
