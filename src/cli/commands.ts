@@ -7,6 +7,7 @@ import { explain } from './commands/explain.js';
 import { gate } from './commands/gate.js';
 import { history } from './commands/history.js';
 import { list } from './commands/list.js';
+import { probe } from './commands/probe.js';
 import { report } from './commands/report.js';
 import { run } from './commands/run.js';
 import { seed } from './commands/seed.js';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command<never>[] = [
   history,
   list,
   seed,
+  probe,
   doctor,
   clean,
 ];

@@ -17,6 +17,16 @@ export const asOwner = async (server: ForeignServer, database: string, ...statem
   }
 };
 
+/** What the superuser is answered. */
+export const asked = async (server: ForeignServer, sql: string): Promise<readonly unknown[]> => {
+  const client = await clientOf(server, 'postgres');
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+};
+
 /** Fills a server with what people have: databases, schemas, roles, settings, rows. */
 export const furnish = async (server: ForeignServer): Promise<void> => {
   await asOwner(

@@ -7,6 +7,8 @@ import type { PostgresProvider } from '../server.js';
 import { type Address, resolveUrl } from './resolve.js';
 import type { Surroundings } from './service.js';
 
+export type { Address } from './resolve.js';
+
 export interface UrlOptions extends Surroundings {
   readonly url: Secret;
   /** Lets the host be another machine. */
