@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MeasurementKey, Pair } from '../measure/fact.js';
 import type { Work } from '../plan/plan.js';
-import { atMost, type Budget, growth, latency, ratio } from '../scenario/budget.js';
+import { atMost, type Budget, growth, latency, planningTime, ratio } from '../scenario/budget.js';
 import { noSeqScan, noSpill } from '../scenario/planBudget.js';
 import { evidences } from './evidence.js';
 import { exitCodeOf, gravest } from './exitCode.js';
@@ -179,6 +179,18 @@ test('samples are to be confirmed only where they alone would break a latency bu
   expect(tooSlow(budgets, key('new', 'production'), hundred)).toBe(true);
   expect(tooSlow(budgets, key('newer', 'production'), hundred)).toBe(false);
   expect(tooSlow([latency('p95', { maxMs: 94 })], key('new', 'production'), hundred)).toBe(false);
+});
+
+test('planning is judged by the median of production settings, and broken where its whole interval is over', () => {
+  const planned = (planningTimeMs: readonly number[]) => [measured(key('new', 'production'), { planningTimeMs })];
+  const times = Array.from({ length: 31 }, (_, index) => 1 + index / 100);
+  expect(verdictOf(planningTime({ maxMs: 1.15 }), planned(times))).toMatchObject({ state: 'pass', measured: 1.15 });
+  expect(verdictOf(planningTime({ maxMs: 1.14 }), planned(times))).toMatchObject({ state: 'unstable' });
+  expect(verdictOf(planningTime({ maxMs: 1 }), planned(times))).toMatchObject({
+    state: 'broken',
+    evidence: '1.15 ms of planning (custom plan), median of 31, at most 1 ms',
+  });
+  expect(needs([planningTime({ maxMs: 1 })], key('new', 'production'))).toEqual(['planning']);
 });
 
 test('a latency whose interval reaches below the limit is unstable, not broken', () => {

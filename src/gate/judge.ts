@@ -15,6 +15,7 @@ import { noNewSeqScan } from './rules/noNewSeqScan.js';
 import { noSeqScan } from './rules/noSeqScan.js';
 import { noSort } from './rules/noSort.js';
 import { noSpill } from './rules/noSpill.js';
+import { planningTime } from './rules/planningTime.js';
 import { ratio } from './rules/ratio.js';
 import { stablePlan } from './rules/stablePlan.js';
 import type { Verdict } from './verdict.js';
@@ -23,6 +24,7 @@ const RULES: { readonly [K in Budget['kind']]: Rule<K> } = {
   latency,
   ratio,
   atMost,
+  planningTime,
   growth,
   noSeqScan,
   noNewSeqScan,

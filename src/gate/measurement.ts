@@ -23,7 +23,7 @@ export interface Measurement {
   /** Empty where the work is not countable; `notCountable` says why. */
   readonly work: Counters;
   readonly notCountable?: string;
-  /** Milliseconds by the server's own clock, one a repetition. */
+  /** Milliseconds by the server's own clock, one a repetition, or many where a budget is on planning. */
   readonly planningTimeMs: readonly number[];
   readonly executionTimeMs: readonly number[];
   /** Milliseconds that the client waited, one an execution; empty where time was not sampled. */
@@ -50,12 +50,21 @@ export const measurements = (facts: readonly Fact[], parse: (document: unknown) 
         ...(plan && { plan, document: fact.documents.at(-1) }),
         work: counters(plans.flatMap(({ work }) => work ?? [])),
         ...(plan?.notCountable !== undefined && { notCountable: plan.notCountable }),
-        planningTimeMs: plans.flatMap(({ planningTimeMs }) => planningTimeMs ?? []),
+        planningTimeMs:
+          planningsOf(fact.key, facts, parse) ?? plans.flatMap(({ planningTimeMs }) => planningTimeMs ?? []),
         executionTimeMs: plans.flatMap(({ executionTimeMs }) => executionTimeMs ?? []),
         wallTimeMs: samplesOf(fact.key, facts),
       },
     ];
   });
+
+/** Those that were taken for it: the few beside the counters are more often disturbed. */
+const planningsOf = (key: MeasurementKey, facts: readonly Fact[], parse: (document: unknown) => Plan) => {
+  const found = facts.find((fact) => fact.probe === 'planning' && sameKey(fact.key, key));
+  return found?.probe === 'planning'
+    ? found.documents.flatMap((document) => parse(document).planningTimeMs ?? [])
+    : undefined;
+};
 
 const samplesOf = (key: MeasurementKey, facts: readonly Fact[]): readonly number[] =>
   facts.flatMap((fact) => (fact.probe === 'samples' && sameKey(fact.key, key) ? fact.wallTimeMs : []));

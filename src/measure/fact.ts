@@ -48,6 +48,12 @@ export type Fact =
       readonly rowsReturned: number;
     }
   | {
+      readonly probe: 'planning';
+      readonly key: MeasurementKey;
+      /** EXPLAIN without executing, many times over, for the time that planning takes. */
+      readonly documents: readonly unknown[];
+    }
+  | {
       readonly probe: 'samples';
       readonly key: MeasurementKey;
       /** One sample an execution. */

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { measurements } from '../gate/measurement.js';
+import { parsePlan } from '../plan/parse.js';
 import type { Session } from '../postgres/session.js';
 import { freshDatabase, type ScratchDatabase, withServer } from '../postgres/testing.js';
 import { compileQuery } from '../scenario/sql.js';
 import { onCpuClock } from './clock.js';
-import type { Fact } from './fact.js';
+import type { Fact, Probe } from './fact.js';
 import { measureRound } from './measure.js';
 import { contestant, type Pacing, pairs } from './probes/pairs.js';
 import { statementCounting } from './probes/statements.js';
@@ -58,12 +60,17 @@ const upTo = (wanted: number): Pacing => ({
   order: (count) => Array.from({ length: count }, (_, index) => (index % 2 === 0 ? 'reference' : 'candidate')),
 });
 
-const measure = (shapes: readonly ReadShape[], planMode: 'custom' | 'generic', params = hottest.params) =>
+const measure = (
+  shapes: readonly ReadShape[],
+  planMode: 'custom' | 'generic',
+  params = hottest.params,
+  needs: readonly Probe[] = [],
+) =>
   measureRound(
     { case: { ...hottest, params }, planMode, settings: 'counting', shapes },
     {
       sessions,
-      needs: () => [],
+      needs: () => needs,
       tooSlow: () => false,
       backendPid: server().backendPid,
       counting: async (name) => statementCounting(reader, name),
@@ -93,6 +100,32 @@ test('counters are taken three times and agree, because reads count exactly', as
   });
   expect(blocks).toHaveLength(3);
   expect(new Set(blocks).size).toBe(1);
+});
+
+test('the answer is made into text, so that fetching wide values is counted', async () => {
+  const session = await server().connect(database.name);
+  await session.script(`
+    CREATE TABLE wide (id int PRIMARY KEY, note text STORAGE EXTERNAL) WITH (autovacuum_enabled = off);
+    INSERT INTO wide SELECT n, repeat('x', 20000) FROM generate_series(1, 20) AS n;`);
+  await session.script('VACUUM (FREEZE, ANALYZE) wide');
+  await session.end();
+  const workOf = async (columns: string) => {
+    const { documents } = explained(await measure([shape(`SELECT ${columns} FROM wide`)], 'custom'));
+    return documents.map((document) => parsePlan(document, { serverMajor: server().version.major }));
+  };
+  const [narrow] = await workOf('id');
+  const wide = await workOf('id, note');
+  const blocks = wide.map(({ work }) => work?.sharedBlocks ?? 0);
+  expect(new Set(blocks).size).toBe(1);
+  expect((blocks[0] ?? 0) - (narrow?.work?.sharedBlocks ?? 0)).toBeGreaterThan(20 * 3);
+  expect(wide[0]?.serialization?.outputKb).toBeGreaterThanOrEqual(390);
+});
+
+test('planning is timed many times over where a budget is on it', async () => {
+  const [measured] = measurements(await measure([COUNT], 'custom', hottest.params, ['planning']), parsePlan);
+  expect(measured?.planningTimeMs).toHaveLength(30);
+  expect(Math.min(...(measured?.planningTimeMs ?? [0]))).toBeGreaterThan(0);
+  expect(measured?.work.planningBlocks?.repeatable).toBe(true);
 });
 
 test('awkward values reach EXPLAIN EXECUTE as they reach the timed statement', async () => {

@@ -43,7 +43,7 @@ export const measureRound = async (round: MeasureRound, options: MeasureOptions)
   for (const one of targets) {
     options.signal.throwIfAborted();
     const warm = await one.execute();
-    facts.push(await workFact(one, warm.rows.length, options));
+    facts.push(await workFact(one, warm.rows.length, options), ...(await planningFacts(one, options)));
   }
   return [...facts, ...(await TIMES[round.settings](targets, options))];
 };
@@ -94,6 +94,18 @@ const statementsFact = async (
   const counted = await countRepetitions(counter, execute, REPETITIONS[key.settings]);
   await trackStatements(session, 'none');
   return { probe: 'statements', key, ...counted, rowsReturned };
+};
+
+/** A median has an interval from six samples on; planning takes well below a millisecond. */
+const PLANNINGS = 30;
+
+const planningFacts = async (
+  { key, session, statement }: Target,
+  { needs }: MeasureOptions,
+): Promise<readonly Fact[]> => {
+  if (statement === undefined || !needs(key).includes('planning')) return [];
+  const documents = await explain(session, statement, { repetitions: PLANNINGS, analyze: false });
+  return [{ probe: 'planning', key, documents }];
 };
 
 type ExplainFact = Extract<Fact, { probe: 'explain' }>;

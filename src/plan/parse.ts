@@ -40,6 +40,7 @@ export function parsePlan(document: unknown, options: ParseOptions = {}): Plan {
     fingerprint: fingerprintOf(root),
     planningTimeMs: numberAt(statement, 'Planning Time'),
     executionTimeMs: numberAt(statement, 'Execution Time'),
+    serialization: serializationOf(statement),
     jit: (numberAt(objectAt(statement, 'JIT') ?? {}, 'Functions') ?? 0) > 0,
     parallel: nodes.some(({ workersPlanned }) => (workersPlanned ?? 0) > 0),
     settings: settingsOf(statement),
@@ -63,6 +64,16 @@ function whyNotCountable(statement: Raw, nodes: readonly PlanNode[]): string | u
   if (!nodes.every(({ raw }) => 'Shared Hit Blocks' in raw)) return 'blocks were not counted (EXPLAIN without BUFFERS)';
   return hiddenTasks(statement.Plan);
 }
+
+const serializationOf = (statement: Raw): Plan['serialization'] => {
+  const said = objectAt(statement, 'Serialization');
+  if (said === undefined) return undefined;
+  return present({
+    timeMs: numberAt(said, 'Time'),
+    outputKb: numberAt(said, 'Output Volume') ?? 0,
+    sharedBlocks: (numberAt(said, 'Shared Hit Blocks') ?? 0) + (numberAt(said, 'Shared Read Blocks') ?? 0),
+  });
+};
 
 const settingsOf = (statement: Raw): Record<string, string> =>
   Object.fromEntries(

@@ -161,6 +161,16 @@ export interface TriggerCalls {
   readonly timeMs?: number;
 }
 
+/** What making the answer into text took, as EXPLAIN (SERIALIZE) says from PostgreSQL 17 on; wide values are fetched only then. */
+export interface Serialization {
+  /** Absent with TIMING OFF. */
+  readonly timeMs?: number;
+  /** Of the text, in whole kilobytes. */
+  readonly outputKb: number;
+  /** Shared blocks, hit + read, that fetching wide values touched; they are in `Work.sharedBlocks` too. */
+  readonly sharedBlocks: number;
+}
+
 /** An EXPLAIN tree, and nothing else. */
 export interface Plan {
   readonly root: PlanNode;
@@ -170,6 +180,7 @@ export interface Plan {
   readonly fingerprint: string;
   readonly planningTimeMs?: number;
   readonly executionTimeMs?: number;
+  readonly serialization?: Serialization;
   /** Whether any expression was compiled. */
   readonly jit: boolean;
   /** Whether workers are planned, launched or not. */

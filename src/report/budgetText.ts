@@ -11,6 +11,8 @@ export const budgetText = (budget: Budget): string => {
     }
     case 'ratio':
       return `${budget.counter} at most ${budget.max} times the reference's`;
+    case 'planningTime':
+      return `planning at most ${budget.maxMs} ms`;
     case 'atMost':
       return `at most ${budget.max} ${budget.counter}`;
     case 'growth':

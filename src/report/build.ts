@@ -77,6 +77,7 @@ export const measurementReport = (measured: Measured): Measurement => {
     ...(work.sharedBlocks && { work: workReport(work) }),
     ...(notCountable !== undefined && { notCountable }),
     times: timesReport(measured),
+    ...(plan?.serialization && { serialization: plan.serialization }),
     ...(plan && { plan: { fingerprint: plan.fingerprint, document } }),
   };
 };

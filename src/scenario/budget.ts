@@ -61,6 +61,7 @@ type Limit =
       readonly max: number;
       readonly spare?: number;
     }
+  | { readonly kind: 'planningTime'; readonly maxMs: number }
   | { readonly kind: 'atMost'; readonly counter: WorkCounter; readonly max: number }
   | {
       readonly kind: 'growth';
@@ -107,6 +108,16 @@ export const atMost = <const S extends string = never, const C extends string = 
   kind: 'atMost',
   counter,
   max: notNegative(`atMost ${counter}`, max),
+  ...on,
+});
+
+/** Planning may take at most `maxMs`, in the median, by the server's own clock; its blocks are atMost('planningBlocks', n). */
+export const planningTime = <const S extends string = never, const C extends string = never>({
+  maxMs,
+  ...on
+}: BudgetScope<S, C> & { readonly maxMs: number }): Budget<S, C> => ({
+  kind: 'planningTime',
+  maxMs: notNegative('planningTime maxMs', maxMs),
   ...on,
 });
 

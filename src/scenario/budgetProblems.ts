@@ -34,6 +34,9 @@ const nameFaults = (budget: Budget, { shapes, cases, dataset, wear }: Scenario):
     ...(budget.kind === 'ratio' && shape?.role === 'reference'
       ? ['compares the reference with itself; name a candidate']
       : []),
+    ...(budget.kind === 'ratio' && budget.counter === 'planningTimeMs'
+      ? ['compares executions, which were planned before; write planningTime({ maxMs })']
+      : []),
     ...(budget.kind === 'growth' ? sweepFaults(budget.along, dataset) : []),
     ...(budget.kind === 'hotRatio' && !wear?.tables.includes(budget.table)
       ? [unknown('worn table', budget.table, wear?.tables ?? [])]

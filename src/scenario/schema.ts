@@ -63,6 +63,7 @@ const Budget = z.discriminatedUnion('kind', [
     spare: z.number().nonnegative('must be 0 or more').optional(),
     ...On,
   }),
+  z.strictObject({ kind: z.literal('planningTime'), maxMs: z.number(), ...On }),
   z.strictObject({ kind: z.literal('atMost'), counter: counter(WORK_COUNTERS), max: z.number(), ...On }),
   z.strictObject({
     kind: z.literal('growth'),

@@ -114,6 +114,11 @@ describe('a scenario is refused for', () => {
       { budgets: [ratio('sharedBlocks', { max: 1, shape: 'old' })] },
       'compares the reference with itself',
     ],
+    [
+      'a ratio of planning, which pairs do not time',
+      { budgets: [ratio('planningTimeMs', { max: 1 })] },
+      'write planningTime({ maxMs })',
+    ],
     ['a budget that expires on no day', { budgets: [noSpill({ expires: 'soon' })] }, 'must be a date like 2030-12-31'],
   ])('%s', (_, changes, problem) => {
     expect(problemsOf(changes)).toContain(problem);

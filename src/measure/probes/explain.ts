@@ -12,13 +12,21 @@ export const explain = async (
   { repetitions, analyze }: { readonly repetitions: number; readonly analyze: boolean },
 ): Promise<unknown[]> => {
   const call = await executeCall(session, statement);
-  const options = analyze ? 'ANALYZE, VERBOSE, BUFFERS, WAL, SETTINGS, FORMAT JSON' : 'VERBOSE, SETTINGS, FORMAT JSON';
+  const options = analyze ? await analyzeOptions(session) : 'VERBOSE, SETTINGS, SUMMARY, FORMAT JSON';
   const documents: unknown[] = [];
   for (let repetition = 0; repetition < repetitions; repetition += 1) {
     const [row] = await session.query(`EXPLAIN (${options}) ${call}`);
     documents.push(row?.['QUERY PLAN']);
   }
   return documents;
+};
+
+/** From 17 on the answer is made into text too: wide values are fetched and unpacked only then. */
+const analyzeOptions = async (session: Session): Promise<string> => {
+  const [row] = await session.query<{ serializes: boolean }>(
+    "SELECT current_setting('server_version_num')::int >= 170000 AS serializes",
+  );
+  return `ANALYZE, VERBOSE, BUFFERS, WAL, SETTINGS, ${row?.serializes ? 'SERIALIZE TEXT, ' : ''}FORMAT JSON`;
 };
 
 const executeCall = async (session: Session, { name, values }: PreparedStatement): Promise<string> => {

@@ -16,6 +16,7 @@ const RULES = {
   'wrong-answer': 'An invariant is violated: an answer is wrong.',
   latency: 'A quantile of time is over its budget.',
   ratio: 'A candidate does more, against the reference, than its budget allows.',
+  planningTime: 'Planning takes longer than its budget allows.',
   atMost: 'A counter of work is over its budget.',
   growth: 'Work grows faster with the data than its budget allows.',
   noSeqScan: 'A table is scanned from end to end.',

@@ -52,6 +52,11 @@ export const Budget = z
       ...terms,
     }),
     z.object({
+      kind: kind('planningTime', 'The median time of planning has a limit.'),
+      maxMs: quantity('ms', 'The limit.'),
+      ...terms,
+    }),
+    z.object({
       kind: kind('atMost', 'A counter of work has a limit.'),
       counter: z.enum(WORK).meta({ description: 'The counter.' }),
       max: quantity('as the counter', 'The limit in one execution.'),

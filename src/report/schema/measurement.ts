@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, text } from './field.js';
+import { count, quantity, text } from './field.js';
 import { Times } from './times.js';
 import { Work } from './work.js';
 
@@ -25,6 +25,15 @@ export const Plan = z
   })
   .meta({ description: 'The plan of a measurement.' });
 
+/** What making the answer into text took. */
+export const Serialization = z
+  .object({
+    timeMs: quantity('ms', 'Time; it is in the execution time too.').optional(),
+    outputKb: count('kB', 'Size of the text.'),
+    sharedBlocks: count('blocks of 8 kB', 'Shared buffers that fetching wide values touched; in the work too.'),
+  })
+  .meta({ description: 'What making the answer into text took; absent before PostgreSQL 17.' });
+
 /** What running a shape on a case gave. */
 export const Measurement = z
   .object({
@@ -33,6 +42,7 @@ export const Measurement = z
     work: Work.optional(),
     notCountable: text('Why the work is absent, where it is.').optional(),
     times: Times,
+    serialization: Serialization.optional(),
     plan: Plan.optional(),
   })
   .meta({ description: 'What running a shape on a case gave; work and plan are absent where not countable.' });
