@@ -45,3 +45,4 @@ export type { Order } from './seed/permutation.js';
 export * as pool from './seed/pool.js';
 export type { Shares } from './seed/shares.js';
 export * as shares from './seed/shares.js';
+export type { Command, DataSource, SchemaSource } from './sql/source.js';

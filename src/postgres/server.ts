@@ -72,6 +72,8 @@ export interface Server {
   readonly standby?: () => Promise<Standby>;
   /** The pid on this machine of a session's backend, so that /proc/PID/schedstat can be read. */
   readonly backendPid?: (session: Session) => number;
+  /** An address of a database that other programs on this machine can use; it may hold a password. */
+  readonly databaseUrl?: (database: string) => string;
   /** Free and total bytes of the file system that holds the data. */
   readonly disk?: () => Promise<{ readonly freeBytes: number; readonly totalBytes: number }>;
 }

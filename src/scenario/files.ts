@@ -1,20 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inputError } from '../errors.js';
 import type { Dataset } from '../seed/dataset.js';
+import { type ReadSource, readSource, shownPath } from '../sql/source.js';
 import { splitStatements } from '../sql/statements.js';
 import { builtQuery } from './builtQuery.js';
 import type { LoadedCase, SetupSql, ShapeSql } from './loaded.js';
 import type { Case, Shape } from './scenario.js';
 import { type CompiledSql, compileQuery } from './sql.js';
-
-/** A path as people know it: from the working directory where it stands below that. */
-export const shownPath = (path: string): string => {
-  const short = relative(process.cwd(), path);
-  return short.startsWith('..') ? path : short.replaceAll('\\', '/');
-};
 
 const read = (who: string, path: string): string => {
   try {
@@ -42,18 +36,13 @@ const readSetup = (who: string, path: string): SetupSql => {
   return { file, source, statements: splitStatements(file, source), hash };
 };
 
-// SQL is not compiled: beside dist/seed/x/dataset.js stands no schema.sql, but beside seed/x/dataset.ts there does.
-const besideModule = (module: string, file: string): string => {
-  const path = fileURLToPath(new URL(file, module));
-  const source = path.replace(/([\\/])dist[\\/](?!.*[\\/]dist[\\/])/, '$1');
-  return existsSync(path) ? path : source;
-};
+/** What makes a dataset's tables and indexes, in the order in which it is carried out. */
+export const datasetSources = ({ name, module, schema, indexes }: Dataset): readonly ReadSource[] =>
+  [schema, ...(indexes === undefined ? [] : [indexes])].map((source) => readSource(`Dataset ${name}`, module, source));
 
-/** The scripts that make a dataset's tables and indexes, in the order they run. */
-export const datasetScripts = ({ name, module, schema, indexes }: Dataset): SetupSql[] =>
-  [schema, ...(indexes === undefined ? [] : [indexes])].map((file) =>
-    readSetup(`dataset "${name}"`, besideModule(module, file)),
-  );
+/** The rows that no generator makes, where there are any. */
+export const dataSource = ({ name, module, data }: Dataset): readonly ReadSource[] =>
+  data === undefined ? [] : [readSource(`Dataset ${name}`, module, data)];
 
 /** Reads the file of a case's state, where it has one, calling `fault` when it is missing or not lexed. */
 export const readCase = (directory: string, one: Case, fault: (error: unknown) => void): LoadedCase => {

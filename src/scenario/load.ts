@@ -2,8 +2,8 @@ import { pathToFileURL } from 'node:url';
 import { createJiti } from 'jiti';
 import { inputError, PlanproofError } from '../errors.js';
 import type { Dataset } from '../seed/dataset.js';
+import { shownPath } from '../sql/source.js';
 import type { FoundScenario } from './discover.js';
-import { shownPath } from './files.js';
 import type { LoadedScenario } from './loaded.js';
 import { validate } from './validate.js';
 

@@ -1,9 +1,10 @@
 import { inputError } from '../errors.js';
 import type { Server } from '../postgres/server.js';
 import type { Session } from '../postgres/session.js';
+import { carryOut } from '../sql/carryOut.js';
 import { runScript, ScriptError } from '../sql/script.js';
 import { queryProblems } from './checkQueries.js';
-import { datasetScripts } from './files.js';
+import { datasetSources } from './files.js';
 import { watchFootprint } from './footprint.js';
 import type { Setup, SetupLock } from './install.js';
 import type { LoadedScenario, LoadedShape, SetupSql } from './loaded.js';
@@ -48,9 +49,9 @@ export const onEmptyDataset = <T>(
   task: (session: Session) => Promise<T>,
 ): Promise<T> =>
   withScratch(server, async (session) => {
-    for (const script of datasetScripts(scenario.dataset)) {
-      const problem = await scriptProblem(session, script);
-      if (problem !== undefined) refuse(scenario, [problem.message]);
+    const databaseUrl = server.databaseUrl?.(session.database);
+    for (const source of datasetSources(scenario.dataset)) {
+      await carryOut({ session, databaseUrl }, source, 'no rows').catch((error) => refuseSource(scenario, error));
     }
     return task(session);
   });
@@ -164,11 +165,20 @@ const separate = (trials: readonly Trial[]): Setup[] => {
   });
 };
 
-const refuse = (scenario: Pick<LoadedScenario, 'name'>, problems: readonly string[]): void => {
-  if (problems.length === 0) return;
-  throw inputError({
-    code: 'invalid-sql',
-    message: problemList(`PostgreSQL refuses the SQL of "${scenario.name}"`, problems),
-    hint: 'Mend the SQL, or the value, at the place shown.',
-  });
+type Named = Pick<LoadedScenario, 'name'>;
+
+const refuseSource = (scenario: Named, error: unknown): never => {
+  if (error instanceof ScriptError) throw invalidSql(scenario, [error.message], error.hint);
+  throw error;
 };
+
+const refuse = (scenario: Named, problems: readonly string[]): void => {
+  if (problems.length > 0) throw invalidSql(scenario, problems);
+};
+
+const invalidSql = ({ name }: Named, problems: readonly string[], hint?: string) =>
+  inputError({
+    code: 'invalid-sql',
+    message: problemList(`PostgreSQL refuses the SQL of "${name}"`, problems),
+    hint: hint ?? 'Mend the SQL, or the value, at the place shown.',
+  });

@@ -3,7 +3,7 @@ import type { Dataset } from '../seed/dataset.js';
 import { budgetProblems } from './budgetProblems.js';
 import { churnProblems } from './churnProblems.js';
 import type { FoundScenario } from './discover.js';
-import { datasetScripts, readCase, readShape } from './files.js';
+import { dataSource, datasetSources, readCase, readShape } from './files.js';
 import type { LoadedScenario, LoadedShape } from './loaded.js';
 import { problemList } from './problems.js';
 import type { Case, Scenario } from './scenario.js';
@@ -55,7 +55,8 @@ const problemOf = (error: unknown): string => {
 
 const checkDataset = (dataset: Dataset, { problems }: Findings): void => {
   try {
-    datasetScripts(dataset);
+    datasetSources(dataset);
+    dataSource(dataset);
   } catch (error) {
     problems.push(problemOf(error));
   }

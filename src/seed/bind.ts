@@ -39,7 +39,7 @@ interface Binding {
 
 /** Binds a dataset to a seed, its tables, in the order of their definition; a wrong definition is an input error. */
 export const bindDataset = (dataset: Dataset, axes: Axes, seed: number): BoundDataset => {
-  const tables = dataset.tables(axes);
+  const tables = dataset.tables?.(axes) ?? {};
   const binding: Binding = {
     dataset: dataset.name,
     tables,

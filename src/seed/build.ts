@@ -1,8 +1,11 @@
-import pg from 'pg';
 import { inputError } from '../errors.js';
 import type { Server } from '../postgres/server.js';
 import type { Session } from '../postgres/session.js';
 import type { Emit } from '../progress.js';
+import { carryOut } from '../sql/carryOut.js';
+import { ScriptError } from '../sql/script.js';
+import { sqlState } from '../sql/serverError.js';
+import type { ReadSource } from '../sql/source.js';
 import type { BoundDataset, BoundTable } from './bind.js';
 import type { Content } from './content.js';
 import { inspectTarget, type Target } from './copy/inspect.js';
@@ -10,7 +13,8 @@ import { loadTables } from './copy/load-tables.js';
 import { Producer } from './copy/producer.js';
 import type { ProducerData } from './copy/protocol.js';
 import type { Claim } from './dataset.js';
-import { type TableFacts, verifyClaims, verifyTable } from './verify.js';
+import { detachIndexes } from './detach.js';
+import { type TableFacts, verifyClaims, verifyOthers, verifyTable } from './verify.js';
 
 /** What each step of a seeding took, in milliseconds. */
 export interface BuildTimes {
@@ -38,15 +42,20 @@ export interface Building {
   readonly emit: Emit;
 }
 
-/** Fills an empty database: schema, load, indexes, vacuum, verification. */
+/** Fills an empty database: schema, load, indexes, other rows, vacuum, verification. */
 export const buildDataset = async (building: Building): Promise<Built> => {
   const starting = startProducers(building);
   const session = await building.server.connect(building.database);
   try {
     const targets = await createSchema(session, building);
     const producers = await starting;
+    const attach = await detachIndexes(session, building.bound);
     const loadMs = await timed(() => loadTables(building, targets, producers));
-    const indexMs = await timed(() => createIndexes(session, building));
+    const indexMs = await timed(async () => {
+      await attach();
+      await addData(session, building);
+      await createIndexes(session, building);
+    });
     const vacuumMs = await timed(() => vacuum(session, building.emit));
     const start = performance.now();
     const tables = await verify(session, building, targets);
@@ -59,7 +68,7 @@ export const buildDataset = async (building: Building): Promise<Built> => {
 
 /** Threads load and bind the dataset while the schema is made. */
 const startProducers = ({ producer, threads, bound }: Building): Promise<readonly Producer[]> => {
-  const count = Math.max(1, Math.min(threads, bound.tables.length));
+  const count = Math.min(Math.max(1, threads), bound.tables.length);
   const starting = Promise.all(Array.from({ length: count }, () => Producer.start(producer)));
   // Whoever awaits it hears of a failure; until then it is nobody's.
   starting.catch(() => undefined);
@@ -73,26 +82,33 @@ export const timed = async (work: () => Promise<unknown>): Promise<number> => {
   return performance.now() - start;
 };
 
-/** Runs schema.sql, and looks at what it made. */
-export const createSchema = async (
-  session: Session,
-  { content, bound, producer }: Building,
-): Promise<ReadonlyMap<BoundTable, Target>> => {
-  await runSql(session, producer.dataset, 'schema', content.schema);
-  // Between the load and the measuring nothing may move by itself.
-  await session.script(`DO $$ DECLARE relation regclass; BEGIN
-    FOR relation IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relpersistence = 'p' AND oid >= 16384 LOOP
-      EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = false)', relation);
-    END LOOP; END $$`);
+/** Makes the tables, and looks at what there is then. */
+export const createSchema = async (session: Session, building: Building): Promise<ReadonlyMap<BoundTable, Target>> => {
+  await fill(session, building, 'schema');
+  await still(session);
   const targets = new Map<BoundTable, Target>();
-  for (const table of bound.tables) targets.set(table, await inspectTarget(session, table));
+  for (const table of building.bound.tables) targets.set(table, await inspectTarget(session, table));
   return targets;
 };
 
+/** Between the load and the measuring nothing may move by itself. */
+const still = (session: Session): Promise<void> =>
+  session.script(`DO $$ DECLARE relation regclass; BEGIN
+    FOR relation IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relpersistence = 'p' AND oid >= 16384 LOOP
+      EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = false)', relation);
+    END LOOP; END $$`);
+
+const addData = async (session: Session, building: Building): Promise<void> => {
+  if (building.content.data === undefined) return;
+  building.emit({ kind: 'step', title: `Adding rows of ${building.producer.dataset}` });
+  await fill(session, building, 'data');
+  await still(session);
+};
+
 /** Runs indexes.sql and sets sequences behind the loaded keys. */
-export const createIndexes = async (session: Session, { content, producer, emit }: Building): Promise<void> => {
-  emit({ kind: 'step', title: `Building indexes of ${producer.dataset}` });
-  await runSql(session, producer.dataset, 'indexes', content.indexes);
+export const createIndexes = async (session: Session, building: Building): Promise<void> => {
+  building.emit({ kind: 'step', title: `Building indexes of ${building.producer.dataset}` });
+  await fill(session, building, 'indexes');
   await advanceSequences(session);
 };
 
@@ -118,7 +134,7 @@ export const vacuum = async (session: Session, emit: Emit): Promise<void> => {
 
 const verify = async (
   session: Session,
-  { claims, emit }: Building,
+  { claims, emit, content }: Building,
   targets: ReadonlyMap<BoundTable, Target>,
 ): Promise<readonly TableFacts[]> => {
   emit({ kind: 'step', title: 'Verifying what was loaded', total: targets.size, unit: 'tables' });
@@ -127,6 +143,9 @@ const verify = async (
     facts.push(await verifyTable(session, table, target));
     emit({ kind: 'advance', done: facts.length });
   }
+  if (content.data !== undefined || facts.length === 0) {
+    facts.push(...(await verifyOthers(session, new Set(facts.map(({ name }) => name)))));
+  }
   await verifyClaims(session, claims);
   return facts;
 };
@@ -134,17 +153,26 @@ const verify = async (
 // Classes of SQLSTATE: insufficient resources, operator intervention, system error, internal error.
 const SERVERS_FAULT = /^(53|57|58|XX)/;
 
-/** Runs a dataset's script; SQL that fails is the user's, a server that breaks is not. */
-const runSql = async (session: Session, dataset: string, file: 'schema' | 'indexes', sql: string): Promise<void> => {
+/** Carries out one of a dataset's sources; SQL that fails is the user's, a server that breaks is not. */
+const fill = async (
+  session: Session,
+  { server, database, content, producer }: Building,
+  part: keyof Content,
+): Promise<void> => {
+  const source: ReadSource | undefined = content[part];
+  if (source === undefined) return;
   try {
-    await session.script(sql);
+    await carryOut({ session, databaseUrl: server.databaseUrl?.(database) }, source, 'rows');
   } catch (cause) {
-    if (!(cause instanceof pg.DatabaseError) || SERVERS_FAULT.test(cause.code ?? '')) throw cause;
+    if (!(cause instanceof ScriptError) || SERVERS_FAULT.test(sqlState(cause.cause) ?? '')) throw reason(cause);
     throw inputError({
       code: 'dataset-sql-failed',
-      message: `Dataset ${dataset}, ${file}: ${cause.message}${cause.detail ? ` (${cause.detail})` : ''}.`,
-      hint: `Mend its ${file} file${file === 'indexes' ? ', or the generators whose rows it refuses' : ''}.`,
-      cause,
+      message: `Dataset ${producer.dataset}, ${part}: ${cause.message}`,
+      hint: cause.hint ?? `Mend the SQL${part === 'schema' ? '' : ', or the generators whose rows it refuses'}.`,
+      cause: cause.cause,
     });
   }
 };
+
+/** What the server said: others look at its code. */
+const reason = (error: unknown): unknown => (error instanceof ScriptError ? error.cause : error);

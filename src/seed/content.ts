@@ -1,37 +1,26 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { inputError } from '../errors.js';
+import { contentOfSource, type ReadSource, readSource } from '../sql/source.js';
 import type { Dataset } from './dataset.js';
 
-/** The SQL that stands beside a dataset's module. */
+/** What stands in the files of a dataset besides its module. */
 export interface Content {
-  readonly schema: string;
-  /** Empty where the dataset has none. */
-  readonly indexes: string;
+  readonly schema: ReadSource;
+  readonly data?: ReadSource;
+  readonly indexes?: ReadSource;
 }
 
-/** Reads a dataset's SQL files; a file that cannot be read is an input error. */
-export const contentOf = ({ name, module, schema, indexes }: Dataset): Content => ({
-  schema: read(name, module, schema),
-  indexes: indexes === undefined ? '' : read(name, module, indexes),
+/** Reads a dataset's files; one that cannot be read is an input error. */
+export const contentOf = ({ name, module, schema, data, indexes }: Dataset): Content => {
+  const who = `Dataset ${name}`;
+  return {
+    schema: readSource(who, module, schema),
+    ...(data !== undefined && { data: readSource(who, module, data) }),
+    ...(indexes !== undefined && { indexes: readSource(who, module, indexes) }),
+  };
+};
+
+/** What a hash of the dataset covers of it. */
+export const hashedContent = ({ schema, data, indexes }: Content): unknown => ({
+  schema: contentOfSource(schema),
+  indexes: indexes === undefined ? '' : contentOfSource(indexes),
+  ...(data !== undefined && { data: contentOfSource(data) }),
 });
-
-const read = (dataset: string, module: string, file: string): string => {
-  const path = pathOf(module, file);
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw inputError({
-      code: 'missing-sql-file',
-      message: `Dataset ${dataset} names the file ${file}, which cannot be read: ${path}`,
-      hint: "Put it beside the dataset's module, or mend its name in the definition.",
-      cause,
-    });
-  }
-};
-
-/** SQL is not compiled: dist/seed/x/dataset.js has its schema.sql in seed/x. */
-const pathOf = (module: string, file: string): string => {
-  const beside = fileURLToPath(new URL(file, module));
-  return existsSync(beside) ? beside : beside.replace(/([\\/])dist[\\/](?!.*[\\/]dist[\\/])/, '$1');
-};

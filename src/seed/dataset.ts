@@ -1,3 +1,4 @@
+import type { DataSource, SchemaSource } from '../sql/source.js';
 import type { Generator } from './column/generator.js';
 import type { Order } from './permutation.js';
 
@@ -53,12 +54,17 @@ export interface Dataset<Axis extends string = string> {
   readonly scales: Readonly<Record<string, Axes<Axis>>>;
   /** By axis: about five sizes, a factor of 4 to 10 apart. */
   readonly sweeps?: { readonly [A in Axis]?: Sweep };
-  /** The .sql file beside the module that creates the tables: columns alone, nothing that slows a load. */
-  readonly schema: string;
+  /** What creates the tables: a .sql file beside the module (or a plain pg_dump), a folder of migrations, or a command. */
+  readonly schema: SchemaSource;
+  /** Rows that no generator makes; they go in behind those that one does. */
+  readonly data?: DataSource;
   /** The .sql file that runs after the load: keys, indexes, constraints, and tables that are computed from others. */
   readonly indexes?: string;
-  /** The tables for given axes, parents first; called on each thread, so it must not depend on anything else. */
-  tables(axes: Axes<Axis>): Readonly<Record<string, Table>>;
+  /**
+   * The tables that generators fill, for given axes, parents first; called on each thread, so it must not depend on anything
+   * else. None if absent.
+   */
+  tables?(axes: Axes<Axis>): Readonly<Record<string, Table>>;
   /** What must be true of the loaded data; row counts and sampled rows are verified anyway. */
   claims?(axes: Axes<Axis>): readonly Claim[];
   readonly skews?: readonly Skew[];

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { readDump } from '../sql/dump.js';
 import { bindDataset } from './bind.js';
 import * as column from './column/index.js';
-import { contentOf } from './content.js';
+import { type Content, contentOf } from './content.js';
 import type { Axes, Dataset } from './dataset.js';
 import { databaseName, datasetHash } from './hash.js';
 import { uniform } from './law/uniform.js';
@@ -12,7 +13,8 @@ import { axesOf } from './scale.js';
 import { datasetOf } from './testing.js';
 import varied from './testing.varied.js';
 
-const content = { schema: 'CREATE TABLE sample ()', indexes: '' };
+const schemaOf = (source: string): Content => ({ schema: { kind: 'script', script: readDump('schema.sql', source) } });
+const content = schemaOf('CREATE TABLE sample ()');
 const hashOf = (dataset: Dataset, axes: Axes = { rows: 1 }, seed = 1, sql = content): string =>
   datasetHash(dataset, bindDataset(dataset, axes, seed), sql, axes, seed);
 
@@ -38,7 +40,10 @@ test('the same definition, axes and seed have the same hash', () => {
 test.each<[string, string]>([
   ['the seed', hashOf(plain, { rows: 1 }, 2)],
   ['an axis', hashOf(plain, { rows: 2 })],
-  ['the SQL', hashOf(plain, { rows: 1 }, 1, { ...content, indexes: 'CREATE INDEX ON sample (value)' })],
+  [
+    'the SQL',
+    hashOf(plain, { rows: 1 }, 1, { ...content, indexes: schemaOf('CREATE INDEX ON sample (value)').schema }),
+  ],
   ['what a closure computes', hashOf(sample((random) => random * 2))],
   ['a pool', hashOf(sample((random) => random, ['a', 'c']))],
   ['a law', hashOf(sample((random) => random, ['a', 'b'], zipf(1.01)))],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServerVersion } from '../postgres/server.js';
 import type { BoundDataset } from './bind.js';
-import type { Content } from './content.js';
+import { type Content, hashedContent } from './content.js';
 import type { Axes, Dataset } from './dataset.js';
 import { sampleText } from './sample.js';
 
@@ -21,7 +21,7 @@ export const datasetHash = (
 ): string => {
   const hash = createHash('sha256');
   const add = (part: unknown) => hash.update(`${JSON.stringify(part)}\n`);
-  add([GENERATION, dataset.name, content, Object.entries(axes).sort(), seed]);
+  add([GENERATION, dataset.name, hashedContent(content), Object.entries(axes).sort(), seed]);
   for (const [name, entries] of [...pools].sort(([a], [b]) => (a < b ? -1 : 1))) add([name, entries]);
   for (const table of tables) {
     add([table.name, table.rows, table.says, table.columns.map(({ name, says }) => [name, says])]);

@@ -81,7 +81,10 @@ describe('a wrong definition leaves nothing behind and names table, column and r
   test.each([
     [1, 'Table runs, column state, row 3000: undefined is no text.'],
     [2, 'The dataset does not fit its schema, table runs, column status: schema.sql gives the table no such column.'],
-    [3, 'Dataset faulty, indexes: could not create unique index "runs_pkey" (Key (id)=(1) is duplicated.).'],
+    [
+      3,
+      'Dataset faulty, indexes: could not create unique index "runs_pkey" (Key (id)=(1) is duplicated.): src/seed/testing.faulty.indexes.sql:1',
+    ],
     [4, 'The dataset does not fit its schema, table runs, column owner: it is NOT NULL, and no generator fills it.'],
     [5, 'The dataset does not fit its schema, table runs, column twice: the server itself generates this column.'],
     [6, 'The dataset does not fit its schema, table walks: schema.sql creates no such table.'],

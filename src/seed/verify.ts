@@ -46,6 +46,25 @@ const bytesOf = (table: string): string => {
     FROM pg_partition_tree(${relation}) WHERE relid <> ${relation}))::bigint`;
 };
 
+/** The facts of every table that no generator fills: there is nothing to hold them against. */
+export const verifyOthers = async (session: Session, known: ReadonlySet<string>): Promise<readonly TableFacts[]> => {
+  const found = await session.query<{ name: string }>(
+    `SELECT CASE relnamespace WHEN 'public'::regnamespace THEN relname ELSE relnamespace::regnamespace || '.' || relname END AS name
+     FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition AND relpersistence <> 't' AND oid >= 16384
+       AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e') ORDER BY name`,
+  );
+  const facts: TableFacts[] = [];
+  for (const { name } of found.filter((table) => !known.has(table.name))) {
+    const [held] = await session.query<Omit<TableFacts, 'name'> & Record<string, unknown>>(
+      `SELECT count(*) AS rows, coalesce(sum(hashtextextended(held::text, 0)), 0)::text AS checksum,
+              ${bytesOf(name)} AS bytes FROM ${quoted(name)} AS held`,
+    );
+    const { rows = 0, bytes = 0, checksum = '0' } = held ?? {};
+    facts.push({ name, rows, bytes, checksum });
+  }
+  return facts;
+};
+
 /** Asks the database whether what the dataset claims of itself is true; an untrue claim is an input error. */
 export const verifyClaims = async (session: Session, claims: readonly Claim[]): Promise<void> => {
   for (const { says, query, answer } of claims) {

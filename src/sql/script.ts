@@ -9,7 +9,7 @@ export interface Script {
 }
 
 /** What carries out statements. */
-interface Session {
+export interface ScriptSession {
   script(sql: string): Promise<void>;
 }
 
@@ -25,15 +25,29 @@ const sent = ({ file, source }: Script, { sql, start }: Statement): SentSql => (
 export class ScriptError extends Error {
   /** Whether it may only run outside a transaction block. */
   readonly refusesTransaction: boolean;
+  /** What mends it, where more is known than the place. */
+  readonly hint: string | undefined;
 
-  constructor(script: Script, statement: Statement, error: unknown) {
-    super(serverProblem(error, sent(script, statement)));
+  /** `line` is given where it is another than the statement's: that of a row. */
+  constructor(script: Script, statement: Statement, error: unknown, line?: number) {
+    const problem = serverProblem(error, sent(script, statement));
+    super(line === undefined ? problem : `${(error as Error).message}: ${script.file}:${line}`, { cause: error });
     this.refusesTransaction = sqlState(error) === ACTIVE_TRANSACTION;
+    this.hint = extensionHint(error);
   }
 }
 
+const FEATURE_NOT_SUPPORTED = '0A000';
+
+const extensionHint = (error: unknown): string | undefined => {
+  const missing =
+    sqlState(error) === FEATURE_NOT_SUPPORTED && /extension "([^"]+)"/.exec((error as Error).message)?.[1];
+  if (!missing) return undefined;
+  return `This server does not have ${missing}: use one that does (--postgres), or leave out what needs it.`;
+};
+
 /** Runs a script statement by statement, so that an error can name its line. Throws `ScriptError`. */
-export const runScript = async (session: Session, script: Script): Promise<void> => {
+export const runScript = async (session: ScriptSession, script: Script): Promise<void> => {
   for (const statement of script.statements) {
     try {
       await session.script(statement.sql);

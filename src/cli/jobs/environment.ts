@@ -8,7 +8,7 @@ import { marked } from '../../report/terminal/line.js';
 import { styleOf } from '../../report/terminal/style.js';
 import { bytesText, factorText } from '../../report/units.js';
 import { checkWritable } from '../../report/write.js';
-import { shownPath } from '../../scenario/files.js';
+import { shownPath } from '../../sql/source.js';
 import type { Context } from '../command.js';
 import { onServer } from '../server.js';
 

@@ -88,6 +88,11 @@ const serverOn = async (name: string, cluster: Cluster, attachment: Attachment):
         connect: (database) => administration.connect(database),
       }),
     ...(onLinux ? { backendPid: (session) => session.processId } : {}),
+    databaseUrl: (database) => {
+      const { host, port, user } = targetOf(cluster, attachment, database);
+      // Clients that know no sockets still find a host where a URL has one; the others take the folder for it.
+      return `postgresql://${user}@localhost:${port}/${encodeURIComponent(database)}?host=${encodeURIComponent(host)}`;
+    },
     disk: async () => diskOf(cluster.directory),
   };
 };

@@ -10,7 +10,7 @@ const COMPILED_ROOT = new URL('../../../', import.meta.url).href;
 /** Loads the dataset that a module exports by default, alone or as a scenario's `dataset`, as `name`. */
 export const loadDataset = async (module: string, name: string): Promise<Dataset> => {
   const exported = await defaultExport(module);
-  const found = [exported, exported?.dataset].find((candidate) => candidate?.name === name && candidate.tables);
+  const found = [exported, exported?.dataset].find((candidate) => candidate?.name === name);
   if (found) return found as Dataset;
   throw inputError({
     code: 'dataset-not-exported',
@@ -21,7 +21,6 @@ export const loadDataset = async (module: string, name: string): Promise<Dataset
 
 interface Exported {
   readonly name?: string;
-  readonly tables?: unknown;
   readonly dataset?: Exported;
 }
 
