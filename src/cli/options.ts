@@ -34,7 +34,8 @@ export const POSTGRES = {
   postgres: {
     type: 'string',
     requiresArg: true,
-    describe: 'Which server: embedded, embedded:16, embedded:17.9, embedded:17.x (the newest), container:IMAGE, url',
+    describe:
+      'Which server: embedded, embedded:16, embedded:17.9, embedded:17.x (the newest), container:IMAGE, url; several with commas between',
     defaultDescription: 'embedded',
   },
   'database-url': {

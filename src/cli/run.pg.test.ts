@@ -170,6 +170,20 @@ describe('planproof report and compare', () => {
   });
 });
 
+describe('planproof run on two servers', () => {
+  it('writes a report for each and both side by side, and ends with the worst', async () => {
+    const { stdout, exitCode } = await run('--postgres', 'embedded, embedded:18', '--out', 'both');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('count  counting, embedded → embedded:18');
+    for (const server of ['embedded', 'embedded-18'])
+      expect(JSON.parse(await readFile(join(root, 'both', server, 'report.json'), 'utf8')).server.version).toMatch(
+        /^18/,
+      );
+    expect(await readFile(join(root, 'both/comparison.md'), 'utf8')).toContain('## `embedded` → `embedded:18`');
+    expect(await readFile(join(root, 'both/comparison.html'), 'utf8')).toContain('<h1>embedded → embedded:18</h1>');
+  }, 60_000);
+});
+
 describe('planproof seed and clean', () => {
   it('keep a dataset, list it, and remove it', async () => {
     const on = (...args: string[]) => planproof(args, { cwd: root, env: env() });

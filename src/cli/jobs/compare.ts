@@ -1,4 +1,5 @@
 import type { ExitCode } from '../../errors.js';
+import { planDifference } from '../../planDifference.js';
 import { comparisonToTerminal } from '../../report/compare/terminal.js';
 import type { Context } from '../command.js';
 import { readReport } from '../reportFile.js';
@@ -11,7 +12,8 @@ export interface CompareFlags {
 /** Shows two saved reports side by side, without PostgreSQL. */
 export const compare = async (flags: CompareFlags, { terminal }: Context): Promise<ExitCode> => {
   const side = async (file: string) => ({ name: file, report: await readReport(file) });
-  const sides = { before: await side(flags.before), after: await side(flags.after) };
+  const [before, after] = [await side(flags.before), await side(flags.after)];
+  const sides = { before, after, difference: planDifference(before.report, after.report) };
   terminal.print(comparisonToTerminal(sides, terminal.style));
   return 0;
 };

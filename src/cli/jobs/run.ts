@@ -1,9 +1,11 @@
 import { againstBase } from '../../base.js';
 import type { Config } from '../../config/config.js';
 import type { Flags } from '../../config/resolve.js';
+import { perServer } from '../../config/servers.js';
 import { type ExitCode, inputError } from '../../errors.js';
+import { gravest } from '../../gate/exitCode.js';
 import * as api from '../../index.js';
-import type { Server } from '../../postgres/server.js';
+import type { PostgresProvider, Server } from '../../postgres/server.js';
 import type { Emit } from '../../progress.js';
 import { regate } from '../../regate.js';
 import { reportToJson } from '../../report/json.js';
@@ -27,6 +29,7 @@ import { readConfig } from '../config.js';
 import { withProgress } from '../progress.js';
 import { providerOf } from '../provider.js';
 import { loadOwnScenarios, loadScenarios } from '../scenarios.js';
+import { type Rehearsed, writeComparison } from './rehearse.js';
 
 export interface RunFlags extends Flags {
   readonly scenario?: readonly string[];
@@ -39,6 +42,9 @@ export interface RunFlags extends Flags {
   readonly json?: boolean;
   readonly format?: readonly string[];
 }
+
+/** What is to be run, once it can be told what is under way. */
+type Scenarios = (emit: Emit) => Parameters<typeof runScenarios>[1];
 
 /** With a budget on every candidate's plan, so that ties are told as all verdicts are. */
 const askedForTies = (scenario: LoadedScenario): LoadedScenario => ({
@@ -79,38 +85,63 @@ const runAgainstBase = (config: Config, flags: RunFlags & { readonly base: strin
   });
 };
 
-/** Runs what there is to run, and writes and prints what came of it. */
+/** Runs what there is to run, on several servers one after the other, and writes and prints what came of it. */
 const runAndReport = async (
   config: Config,
-  scenarios: (emit: Emit) => Parameters<typeof runScenarios>[1],
+  scenarios: Scenarios,
   flags: RunFlags,
   { terminal, signal }: Context,
 ): Promise<ExitCode> => {
   const reporters = reportersNamed(flags.format ?? DEFAULT_FORMATS);
-  await checkWritable(config.outDir);
+  const servers = perServer(config).map((own) => ({ own, provider: providerOf(own) }));
+  for (const { own } of servers) await checkWritable(own.outDir);
+  const shown = await finishing(flags);
+  const runs = await withProgress(terminal, async (emit) => {
+    const done: Rehearsed[] = [];
+    for (const { own, provider } of servers) {
+      const report = await runOn(own, scenarios, { provider, reporters, shown, emit, signal });
+      done.push({ name: provider.name, report });
+    }
+    return done;
+  });
+  const comparison = runs.length > 1 ? await writeComparison(config.outDir, runs, terminal.style) : '';
+  terminal.say(`The report is in ${shownPath(config.outDir)}.`);
+  for (const { report } of runs)
+    terminal.print(flags.json === true ? reportToJson(report) : reportToTerminal(report, terminal.style));
+  if (flags.json !== true && comparison !== '') terminal.print(comparison);
+  return gravest(runs.map(({ report }) => report.conclusion.exitCode));
+};
+
+/** What becomes of a report before anybody sees it: held against a baseline, redacted. */
+const finishing = async (flags: RunFlags): Promise<(report: Report) => Report> => {
   const baseline = flags.baseline === undefined ? undefined : await readBaseline(flags.baseline);
   const strict = flags.strict === true;
-  const provider = providerOf(config);
-  const shown = (report: Report) => {
+  return (report) => {
     const judged = strict || baseline !== undefined ? regate(report, { strict, baseline }) : report;
     return flags.redact === true ? redacted(judged) : judged;
   };
-  const report = await withProgress(terminal, async (emit) => {
-    const save = async (known: Report) =>
-      void (await writeFiles(config.outDir, await render(shown(known), reportersNamed(['json']))));
-    const made = await runScenarios(config, scenarios(emit), {
-      provider,
-      planproofVersion: packageVersion(),
-      emit,
-      signal,
-      save,
-    });
-    emit({ kind: 'step', title: 'Drawing the report' });
-    await writeFiles(config.outDir, await render(shown(made), reporters));
-    signal.throwIfAborted();
-    return shown(made);
-  });
-  terminal.say(`The report is in ${shownPath(config.outDir)}.`);
-  terminal.print(flags.json === true ? reportToJson(report) : reportToTerminal(report, terminal.style));
-  return report.conclusion.exitCode;
+};
+
+interface Course {
+  readonly provider: PostgresProvider;
+  readonly reporters: ReturnType<typeof reportersNamed>;
+  readonly shown: (report: Report) => Report;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+const runOn = async (
+  config: Config,
+  scenarios: Scenarios,
+  { provider, reporters, shown, emit, signal }: Course,
+): Promise<Report> => {
+  const { outDir } = config;
+  const save = async (known: Report) =>
+    void (await writeFiles(outDir, await render(shown(known), reportersNamed(['json']))));
+  const planproofVersion = packageVersion();
+  const made = await runScenarios(config, scenarios(emit), { provider, planproofVersion, emit, signal, save });
+  emit({ kind: 'step', title: 'Drawing the report' });
+  await writeFiles(outDir, await render(shown(made), reporters));
+  signal.throwIfAborted();
+  return shown(made);
 };

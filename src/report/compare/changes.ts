@@ -1,11 +1,14 @@
 import { ratiosOf } from '../comparisons.js';
 import type { Pairing } from '../pairing.js';
 import type { Measurement, Report, ScenarioReport } from '../report.js';
+import { type Difference, planTurns } from './planTurns.js';
 
 /** Two reports by the names that a reader gave them. */
 export interface Sides {
   readonly before: { readonly name: string; readonly report: Report };
   readonly after: { readonly name: string; readonly report: Report };
+  /** How plans differ, where somebody can tell; else only that they do. */
+  readonly difference?: Difference;
 }
 
 /** One scenario in both reports. */
@@ -61,32 +64,24 @@ export const differences = ({ before: { report: a }, after: { report: b } }: Sid
     ['seed', String(a.config.seed), String(b.config.seed)],
     ['machine', a.machine.cpuModel, b.machine.cpuModel],
     ['cores', String(a.machine.cores), String(b.machine.cores)],
-    ...settingChanges(a.server.settings, b.server.settings),
+    ...settingChanges(a.server, b.server),
   ];
   return pairs.filter(([, one, other]) => one !== other).map(([what, one, other]) => `${what}: ${one} → ${other}`);
 };
 
-const settingChanges = (
-  a: Report['server']['settings'],
-  b: Report['server']['settings'],
-): readonly (readonly [string, string, string])[] =>
-  [...new Set([...Object.keys(a), ...Object.keys(b)])].map((name) => [name, a[name] ?? 'unset', b[name] ?? 'unset']);
+/** A setting that only one of two majors has is no difference that anybody made. */
+const settingChanges = (a: Report['server'], b: Report['server']): readonly (readonly [string, string, string])[] =>
+  [...new Set([...Object.keys(a.settings), ...Object.keys(b.settings)])]
+    .filter((name) => a.major === b.major || (name in a.settings && name in b.settings))
+    .map((name) => [name, a.settings[name] ?? 'unset', b.settings[name] ?? 'unset']);
 
 /** What a reader must know beyond numbers: other data, other plans, verdicts and invariants that turned. */
-export const turns = (change: ScenarioChange): readonly string[] => [
+export const turns = (change: ScenarioChange, difference?: Difference): readonly string[] => [
   ...(change.before.dataset.hash === change.after.dataset.hash ? [] : ['the data are others: their hashes differ']),
-  ...planTurns(change),
+  ...planTurns(change, difference),
   ...invariantTurns(change),
   ...verdictTurns(change),
 ];
-
-const planTurns = ({ before, after }: ScenarioChange): readonly string[] =>
-  after.measurements.flatMap((each) => {
-    const { shape, case: name, planMode, settings, plan } = each;
-    if (planMode !== 'custom' || settings !== 'production') return [];
-    const old = row({ before, after }, each, { name, params: {}, why: '' })[0]?.reference.plan;
-    return !old || !plan || old.fingerprint === plan.fingerprint ? [] : [`${shape}, ${name}: another plan`];
-  });
 
 const invariantTurns = ({ before, after }: ScenarioChange): readonly string[] =>
   after.invariants.flatMap(({ name, state }) => {

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import type { PlanDiff } from '../../plan/diff.js';
 import type { Report } from '../report.js';
 import { specimen } from '../specimen.test.fixture.js';
+import { comparisonToMarkdown } from './markdown.js';
+import { comparisonPage } from './page.js';
 import { comparisonToTerminal } from './terminal.js';
 
 const compare = (before: Report, after: Report) =>
@@ -24,7 +27,7 @@ test('each shape has a table of both reports, with what changed', () => {
   const text = compare(specimen(), doubled(specimen()));
   expect(text).toContain('last-used  counting, old.json → new.json');
   expect(text).toMatch(/hottest +67 µs +→ 67 µs +3 +→ 6 +1 +→ 1 +2x more$/m);
-  expect(text).toContain('~ last-used, hottest: another plan');
+  expect(text).toMatch(/~ last-used, hottest, second,[\s\S]* absent: another plan/);
 });
 
 test('what turned between two reports is said', () => {
@@ -64,4 +67,29 @@ test('a report beside itself shows no change', () => {
   const text = compare(specimen(), specimen());
   expect(text).not.toMatch(/[~!]/);
   expect(text).toContain('the same');
+});
+
+test('a plan that turned is told once for all its cases, with what it turned into', () => {
+  const node = (label: string) => ({ path: 'Plan', label, depth: 0, planRows: 1 });
+  const difference = (): PlanDiff => ({
+    samePlan: false,
+    rows: [
+      { state: 'changed', before: node('Seq Scan on a'), after: node('Index Scan using i on a'), changes: [] },
+      { state: 'removed', before: node('Sort') },
+      { state: 'added', after: node('Memoize') },
+    ],
+  });
+  const [before, after] = [specimen(), doubled(specimen())];
+  const sides = { before: { name: '15', report: before }, after: { name: '18', report: after }, difference };
+  const text = comparisonToMarkdown(sides);
+  expect(text).toContain('another plan: Seq Scan on a → Index Scan using i on a; no Sort; new Memoize');
+  expect(comparisonPage([sides])).toContain('<h1>15 → 18</h1>');
+});
+
+test('a setting that only one major knows is no difference', () => {
+  const report = specimen();
+  const { io_method: _, ...settings } = report.server.settings;
+  const older = { ...report, server: { ...report.server, version: '17.6', major: 17, settings } };
+  const newer = { ...report, server: { ...report.server, settings: { ...report.server.settings, io_method: 'sync' } } };
+  expect(compare(older, newer)).not.toContain('io_method');
 });

@@ -32,7 +32,7 @@ const scenarioText = (change: ScenarioChange, sides: Sides, style: Style, width:
     style.bold(inert(change.after.name)),
     ...changeTables(change, sides).map((table) => `${title(table, style)}\n${caseTable(table, style, width)}`),
     ...[
-      turns(change)
+      turns(change, sides.difference)
         .map((each) => marked(style.warn('~'), inert(each), width))
         .join('\n'),
     ].filter(Boolean),

@@ -8,7 +8,7 @@ export const contentSecurityPolicy = (scripts: readonly string[]): string => {
   const hashes = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
   return [
     "default-src 'none'",
-    `script-src ${hashes.join(' ')}`,
+    `script-src ${hashes.join(' ') || "'none'"}`,
     "style-src 'unsafe-inline'",
     'img-src data:',
     'font-src data:',

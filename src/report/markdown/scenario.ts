@@ -43,7 +43,8 @@ export const details = (scenario: ScenarioReport): readonly string[] => {
 const title = (pairing: Pairing): string =>
   `${text(pairing.candidate, 60)} against ${text(pairing.reference, 60)}, ${conditionsText(pairing)}`;
 
-const caseTable = (pairing: Pairing): string => {
+/** A candidate against the reference as a table, what is wrong first. */
+export const caseTable = (pairing: Pairing): string => {
   const clock = clockOf(pairing);
   const columns = [
     { title: '' },
