@@ -5,13 +5,14 @@ import type { Server } from './postgres/server.js';
 import type { Report } from './report/report.js';
 
 /** What the run was asked to do, as a report tells it: no paths, no secrets. */
-export const aboutConfig = ({ scale, seed, postgres, cases, shapes, sweeps }: Config): Report['config'] => ({
+export const aboutConfig = ({ scale, seed, postgres, cases, shapes, sweeps, shard }: Config): Report['config'] => ({
   scale,
   seed,
   postgres,
   ...(cases.length > 0 && { cases }),
   ...(shapes.length > 0 && { shapes }),
   ...(sweeps.length > 0 && { sweeps }),
+  ...(shard !== undefined && { shard }),
 });
 
 /** The machine that planproof runs on. */

@@ -85,13 +85,17 @@ const runScenario = async (
   prepared: PreparedScenario,
   options: RunOptions,
 ): Promise<ScenarioReport> => {
-  const { scenario, setups } = prepared;
+  const { setups } = prepared;
+  const scenario = { ...prepared.scenario, cases: ownCases(prepared.scenario) };
   const swept = await sweep(config, server, prepared, options);
   const parts: Part[] = [];
-  for (const inState of casesByState(scenario.cases))
+  for (const inState of statesToVisit(prepared.scenario))
     parts.push(await runPart(config, server, prepared, inState, options));
   const [{ dataset, costs }] = parts as [Part];
-  const facts = parts.flatMap((part) => part.facts);
+  const facts = inOrderOfCases(
+    parts.flatMap((part) => part.facts),
+    scenario,
+  );
   const invariants = parts.flatMap((part) => part.invariants);
   const parse = (document: unknown) => parsePlan(document, { serverMajor: server.version.major });
   const measured = measurements(facts, parse);
@@ -104,9 +108,35 @@ const runScenario = async (
   const asked = { uses: indexUses(facts, parse, servingOf), ties: ties(facts, parse), margins: margins(facts, parse) };
   const { times, verdicts } = gateScenario({ reference, measured, pairs, self, series, worn, ...asked, budgets });
   const exitCode = exitCodeOf(invariants, verdicts);
-  const right = { invariants, deviations: parts.flatMap((part) => part.deviations), verdicts, exitCode };
+  const deviating = inOrderOfShapes(
+    parts.flatMap((part) => part.deviations),
+    scenario,
+  );
+  const right = { invariants, deviations: deviating, verdicts, exitCode };
   const found = { measurements: measured, pairs, times, self, series, worn, asked, ...right };
   return scenarioReport({ scenario, dataset, setups, costs, diff: diffPlans, ...found });
+};
+
+const ownCases = ({ cases, share }: LoadedScenario) =>
+  share === undefined ? cases : cases.filter(({ name }) => share.cases.includes(name));
+
+const checksHere = ({ share }: LoadedScenario): boolean => share?.checks ?? true;
+
+/** Where answers are checked, every state is needed, whoever measures its cases. */
+const statesToVisit = (scenario: LoadedScenario): readonly InState[] =>
+  casesByState(scenario.cases).filter(
+    ({ cases }) => checksHere(scenario) || ownCases({ ...scenario, cases }).length > 0,
+  );
+
+const inOrderOfCases = (facts: readonly Fact[], { cases }: LoadedScenario): readonly Fact[] => {
+  const place = (fact: Fact) => cases.findIndex(({ name }) => name === ('key' in fact ? fact.key.case : fact.case));
+  return facts.toSorted((a, b) => place(a) - place(b));
+};
+
+const inOrderOfShapes = (deviations: readonly Deviation[], { shapes, cases }: LoadedScenario) => {
+  const shapeAt = (shape: string) => shapes.findIndex(({ name }) => name === shape);
+  const caseAt = (caseName: string) => cases.findIndex(({ name }) => name === caseName);
+  return deviations.toSorted((a, b) => shapeAt(a.shape) - shapeAt(b.shape) || caseAt(a.case) - caseAt(b.case));
 };
 
 /** What the cases that ask about one state of the data gave. */
@@ -125,10 +155,11 @@ const runPart = (
 ): Promise<Part> => {
   const { scale, seed } = config;
   const scenario = { ...prepared.scenario, cases };
+  const own = { ...scenario, cases: ownCases(scenario) };
   return withPlace(server, prepared, { scale, seed, emit: options.emit, state }, async (place) => {
-    const facts = await measure(config, server, scenario, place, options);
-    const invariants = await check(scenario, place, options.emit);
-    const deviating = await deviate(scenario, place);
+    const facts = own.cases.length > 0 ? await measure(config, server, own, place, options) : [];
+    const invariants = checksHere(scenario) ? await check(scenario, place, options.emit) : [];
+    const deviating = await deviate(own, place);
     const { dataset, costs } = place;
     // The same invariant is asked in each state; its name says in which one.
     const said = cases.map(({ name }) => name).join(', ');
@@ -196,7 +227,8 @@ const sweep = async (
   prepared: PreparedScenario,
   { emit, signal }: RunOptions,
 ): Promise<readonly Fact[]> => {
-  const { budgets, cases, dataset } = prepared.scenario;
+  const { budgets, dataset } = prepared.scenario;
+  const cases = ownCases(prepared.scenario);
   const facts: Fact[] = [];
   for (const axis of sweeps) {
     const growing = budgets.filter((budget) => budget.kind === 'growth' && budget.along === axis);

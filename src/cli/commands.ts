@@ -7,6 +7,7 @@ import { explain } from './commands/explain.js';
 import { gate } from './commands/gate.js';
 import { history } from './commands/history.js';
 import { list } from './commands/list.js';
+import { merge } from './commands/merge.js';
 import { probe } from './commands/probe.js';
 import { report } from './commands/report.js';
 import { run } from './commands/run.js';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command<never>[] = [
   run,
   check,
   gate,
+  merge,
   report,
   explain,
   compare,

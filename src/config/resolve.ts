@@ -4,6 +4,7 @@ import type { Config } from './config.js';
 import { databaseOf } from './database.js';
 import { type PlanproofConfig, readConfigFile } from './file.js';
 import { limitsOf } from './limits.js';
+import { shardOf } from './shard.js';
 
 /** What the command line said; absent: not given. */
 export interface Flags {
@@ -19,6 +20,7 @@ export interface Flags {
   readonly scenarios?: string | undefined;
   readonly case?: readonly string[] | undefined;
   readonly shape?: readonly string[] | undefined;
+  readonly shard?: string | undefined;
   readonly sweep?: readonly string[] | undefined;
 }
 
@@ -56,6 +58,7 @@ export const resolveConfig = async (
   const postgres = named ?? DEFAULTS.postgres;
   const database = databaseOf(postgres, flags, variable);
   const limits = limitsOf(postgres, flags);
+  const shard = shardOf(flags.shard);
   return Object.freeze({
     scale: flags.scale ?? file.scale ?? DEFAULTS.scale,
     seed: flags.seed === undefined ? (file.seed ?? DEFAULTS.seed) : parseSeed(flags.seed),
@@ -65,6 +68,7 @@ export const resolveConfig = async (
     cases: flags.case ?? [],
     shapes: flags.shape ?? [],
     sweeps: flags.sweep ?? [],
+    ...(shard !== undefined && { shard }),
     ...(scenariosDir !== undefined && { scenariosDir: resolve(cwd, scenariosDir) }),
     compared: comparedOf(file),
     outDir: resolve(cwd, flags.out ?? file.out ?? DEFAULTS.out),

@@ -1,6 +1,7 @@
 import type { Dataset } from '../seed/dataset.js';
 import type { Script } from '../sql/script.js';
 import type { Case, Scenario, Shape } from './scenario.js';
+import type { Share } from './shard.js';
 import type { CompiledSql } from './sql.js';
 
 /** A setup script as it stands in its file, and its statements. */
@@ -30,6 +31,8 @@ export interface LoadedScenario extends Omit<Scenario, 'cases' | 'shapes'> {
   readonly directory: string;
   readonly cases: readonly LoadedCase[];
   readonly shapes: readonly LoadedShape[];
+  /** What of it is done here; absent: all. */
+  readonly share?: Share;
   /** What does not stop the scenario but should be known. */
   readonly warnings: readonly string[];
 }

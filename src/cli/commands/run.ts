@@ -22,6 +22,11 @@ export const run: Command<RunFlags> = {
       requiresArg: true,
       describe: 'Only this shape and the reference; may be repeated',
     },
+    shard: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Only this part of the work, k/n: one machine of several; join them with planproof merge',
+    },
     sweep: {
       type: 'string',
       array: true,

@@ -22,6 +22,7 @@ import { narrow } from '../../scenario/narrow.js';
 import { stablePlan } from '../../scenario/planBudget.js';
 import { checkScale } from '../../scenario/scale.js';
 import { shownPath } from '../../sql/source.js';
+import { sharded } from '../../scenario/shard.js';
 import { packageVersion } from '../../version.js';
 import { readBaseline } from '../baselineFile.js';
 import type { Context } from '../command.js';
@@ -58,7 +59,8 @@ export const run = async (flags: RunFlags, context: Context): Promise<ExitCode> 
   if (flags.base !== undefined) return runAgainstBase(config, { ...flags, base: flags.base }, context);
   if (flags.changed === true) throw changedSinceWhat();
   const narrowed = narrow(await loadScenarios(flags.scenario ?? [], config.scenariosDir), config);
-  const scenarios = flags.ties === true ? narrowed.map(askedForTies) : narrowed;
+  const chosen = flags.ties === true ? narrowed.map(askedForTies) : narrowed;
+  const scenarios = sharded(chosen, config.shard);
   checkScale(scenarios, config.scale);
   return runAndReport(config, () => scenarios, flags, context);
 };

@@ -16,6 +16,10 @@ export const Config = z
       .array(text('Name of a shape.'))
       .meta({ description: 'The only shapes asked for; absent: all.' })
       .optional(),
+    shard: z
+      .object({ index: count('none', 'Which part, from 1.'), count: count('none', 'Of how many.') })
+      .meta({ description: 'Which part of the work this run was; absent: all of it.' })
+      .optional(),
   })
   .meta({ description: 'What the run was asked to do.' });
 
