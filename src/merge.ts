@@ -123,10 +123,26 @@ const joined = (parts: readonly ScenarioReport[], cases: ScenarioReport['cases']
     ...(worst && { selfTest: worst }),
     growth: all((part) => part.growth).toSorted((a, b) => axes.indexOf(a.axis) - axes.indexOf(b.axis)),
     wear: all((part) => part.wear),
+    ...optional(
+      'indexUses',
+      all((part) => part.indexUses ?? []),
+    ),
+    ...optional(
+      'ties',
+      all((part) => part.ties ?? []),
+    ),
+    ...optional(
+      'margins',
+      all((part) => part.margins ?? []),
+    ),
     invariants: parts.flatMap((part) => part.invariants),
     deviations: all((part) => part.deviations).toSorted((a, b) => shapeAt(a.shape) - shapeAt(b.shape)),
   };
 };
+
+/** What nobody asked for is absent. */
+const optional = <K extends string, T>(key: K, list: readonly T[]) =>
+  (list.length > 0 ? { [key]: list } : {}) as { readonly [key in K]?: readonly T[] };
 
 /** One machine that cannot trust its time makes the whole run's time untrusted: nothing says which case it touched. */
 const worstSelfTest = (parts: readonly ScenarioReport[]): ScenarioReport['selfTest'] =>

@@ -31,7 +31,8 @@ const regateScenario = (
   const about = { name: scenario.name, dataset: datasetText(dataset), datasetHash: dataset.hash, serverMajor: major };
   const against = baseline && againstBaseline({ ...about, measured: facts.measured, times }, baseline, PLANS);
   const changes = against?.state === 'compared' ? against.changes : [];
-  const exitCode = exitCodeOf(invariants, [...verdicts, ...changes], { strict });
+  const flips = (facts.ties ?? []).filter(({ plans }) => plans.length > 1).map(() => ({ state: 'unstable' as const }));
+  const exitCode = exitCodeOf(invariants, [...verdicts, ...changes, ...flips], { strict });
   return gatedScenario(scenario, { times, verdicts, against, exitCode });
 };
 
