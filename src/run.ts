@@ -190,6 +190,7 @@ const measure = async (
       pacing: (key) => ({
         decide: (series, batch) => decideTime(series, batch, timeBudget(scenario.budgets, key)),
         order,
+        waits: timeBudget(scenario.budgets, key)?.counter === 'wallTimeMs',
       }),
       selfPacing: { decide: decideSelf, order },
       signal,

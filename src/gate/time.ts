@@ -9,7 +9,7 @@ import { next, type PairedSamples } from '../stats/sequential.js';
 import { type TimeRule, timeRule, USUAL } from '../stats/timeRule.js';
 import type { Comparison } from './measurement.js';
 
-export type Clock = 'on-cpu' | 'wall';
+export type Clock = 'on-cpu' | 'server' | 'wall';
 
 /** Any seed does; the same samples must give the same figures on every reading. */
 const SEED = 1;
@@ -129,24 +129,30 @@ const ruleFor = (
   { pairs: [first], batch }: Pick<Comparison, 'pairs' | 'batch'>,
 ): TimeRule => timeRule(clock, { expectedRatio: budget?.max ?? 1, ...(first && { pairMs: costMs(first, batch) }) });
 
-/** The processor's own count where every reading has one, since it is nearly blind to other load. */
+/**
+ * The processor's own count where every reading has one, since it is nearly blind to other load; else the server's clock, which
+ * knows no network; else the client's.
+ */
 const clockOf = (
-  {
-    pairs,
-    confirmation,
-    onCpuUnavailable,
-    backends,
-  }: PairSeries & Partial<Pick<Comparison, 'onCpuUnavailable' | 'backends'>>,
+  series: Clocked,
   budget: TimeRatio | undefined,
 ): { readonly clock: Clock; readonly whyClock: string } => {
+  const { onCpuUnavailable, serverUnavailable, backends = 'one-backend' } = series;
   if (budget?.counter === 'wallTimeMs') return { clock: 'wall', whyClock: 'the budget asks for it' };
-  if (onCpuUnavailable !== undefined) return { clock: 'wall', whyClock: `no CPU time: ${onCpuUnavailable}` };
-  const readings = [...pairs, ...confirmation].flatMap(({ reference, candidate }) => [reference, candidate]);
-  const seen = readings.every(({ onCpuTimeMs = 0 }) => onCpuTimeMs > 0);
-  return seen
-    ? { clock: 'on-cpu', whyClock: `the backend runs on this machine${WHERE[backends ?? 'one-backend']}` }
-    : { clock: 'wall', whyClock: 'no CPU time: a reading is shorter than the kernel counts' };
+  if (onCpuUnavailable === undefined && isRead(series, 'onCpuTimeMs')) {
+    return { clock: 'on-cpu', whyClock: `the backend runs on this machine${WHERE[backends]}` };
+  }
+  const noCpu = `no CPU time: ${onCpuUnavailable ?? 'a reading is shorter than the kernel counts'}`;
+  if (isRead(series, 'executionTimeMs')) return { clock: 'server', whyClock: noCpu };
+  return { clock: 'wall', whyClock: serverUnavailable ? `${noCpu}; no server time: ${serverUnavailable}` : noCpu };
 };
+
+type Clocked = PairSeries & Partial<Pick<Comparison, 'onCpuUnavailable' | 'serverUnavailable' | 'backends'>>;
+
+const isRead = ({ pairs, confirmation }: PairSeries, field: keyof Reading): boolean =>
+  [...pairs, ...confirmation].every(({ reference, candidate }) =>
+    [reference, candidate].every((reading) => (reading[field] ?? 0) > 0),
+  );
 
 const WHERE: Readonly<Record<Backends, string>> = {
   'one-backend': '',
@@ -154,7 +160,11 @@ const WHERE: Readonly<Record<Backends, string>> = {
   apart: ', two of them on cores that nothing binds: they may differ by themselves',
 };
 
-const FIELD: Readonly<Record<Clock, keyof Reading>> = { 'on-cpu': 'onCpuTimeMs', wall: 'wallTimeMs' };
+const FIELD: Readonly<Record<Clock, keyof Reading>> = {
+  'on-cpu': 'onCpuTimeMs',
+  server: 'executionTimeMs',
+  wall: 'wallTimeMs',
+};
 
 /** d = ln(candidate / reference) of each pair. */
 const logRatios = ({ pairs, confirmation }: PairSeries, clock: Clock): PairedSamples => {

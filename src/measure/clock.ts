@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { type StatementCounting, trackStatements } from './probes/statements.js';
+import type { Target } from './target.js';
 
 /** Reads a process's time on a processor, in nanoseconds since it started. */
 export type OnCpuClock =
@@ -18,4 +20,31 @@ export const onCpuClock = (pid: number | undefined): OnCpuClock => {
   } catch {
     return { available: false, reason: `/proc/${pid}/schedstat cannot be read` };
   }
+};
+
+/** Reads the execution time that the server itself has counted for a target's database, in milliseconds since some time. */
+export type ServerClock =
+  | { readonly available: true; readonly readMs: () => Promise<number> }
+  | { readonly available: false; readonly reason: string };
+
+/**
+ * pg_stat_statements sums the execution time of every statement: no network, no client, and no planning. It waits with the
+ * statement and is preempted with it, so it is no quieter than the wall where queries are long.
+ */
+export const serverClock = async (target: Target, counting: StatementCounting): Promise<ServerClock> => {
+  if (!counting.countable) return { available: false, reason: counting.reason };
+  // Where this user may not set it, the server may count all the same.
+  await trackStatements(target.session).catch(() => undefined);
+  const readMs = async () => (await counting.read()).executionTimeMs;
+  const before = await readMs();
+  await target.execute();
+  if ((await readMs()) > before) return { available: true, readMs };
+  return { available: false, reason: 'pg_stat_statements does not count this session' };
+};
+
+/** Asynchronous I/O (PostgreSQL 18) is done by other processes, whose time on a processor no backend's counter shows. */
+export const inputOutputElsewhere = async ({ session }: Target): Promise<string | undefined> => {
+  const [row] = await session.query<{ method: string | null }>("SELECT current_setting('io_method', true) AS method");
+  const method = row?.method ?? 'sync';
+  return method === 'sync' ? undefined : `other processes do its input and output (io_method = ${method})`;
 };

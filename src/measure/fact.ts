@@ -15,10 +15,12 @@ export interface MeasurementKey {
 
 /** One batch of executions by every clock that could be read, in milliseconds an execution. */
 export interface Reading {
-  /** What the client waited, round trip included. */
+  /** What the client waited, round trip included; for CPU time the executions of a batch overlap, and share it. */
   readonly wallTimeMs: number;
   /** What the session's backend ran on a processor; absent where the clock is not available. */
   readonly onCpuTimeMs?: number;
+  /** What the server counted as execution, planning left out; only where CPU time cannot be read. */
+  readonly executionTimeMs?: number;
 }
 
 /** Reference and candidate, measured one right after the other. */
@@ -74,6 +76,8 @@ export type Fact =
       readonly backends?: Backends;
       /** Why `onCpuTimeMs` is absent, where it is. */
       readonly onCpuUnavailable?: string;
+      /** Why `executionTimeMs` is absent too, where it was asked for. */
+      readonly serverUnavailable?: string;
     }
   | {
       readonly probe: 'growth';

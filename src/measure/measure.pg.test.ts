@@ -6,9 +6,10 @@ import { freshDatabase, type ScratchDatabase, withServer } from '../postgres/tes
 import { compileQuery } from '../scenario/sql.js';
 import { onCpuClock } from './clock.js';
 import type { Fact, Probe } from './fact.js';
+import { loopAhead } from './loop.js';
 import { measureRound } from './measure.js';
 import { contestant, type Pacing, pairs } from './probes/pairs.js';
-import { statementCounting } from './probes/statements.js';
+import { statementCounting, trackStatements } from './probes/statements.js';
 import { type PinnedSessions, pinnedSessions } from './sessions.js';
 import type { SettingsMode } from './settings.js';
 import { type ReadShape, target } from './target.js';
@@ -273,4 +274,45 @@ test('counting settings allow no parallel workers, production settings leave the
   expect(await show(counting, 'plan_cache_mode')).toBe('force_custom_plan');
   expect(await show(production, 'max_parallel_workers_per_gather')).toBe('2');
   expect(await show(production, 'plan_cache_mode')).toBe('force_generic_plan');
+});
+
+test('where CPU time cannot be read, the server says how long it executed, and that leaves the client out', async () => {
+  const facts = await measureRound(
+    {
+      case: hottest,
+      planMode: 'generic',
+      settings: 'counting',
+      shapes: [{ ...COUNT, name: 'old', role: 'reference' }, COUNT],
+    },
+    {
+      sessions,
+      needs: () => [],
+      tooSlow: () => false,
+      counting: async (name) => statementCounting(reader, name),
+      pacing: () => upTo(4),
+      signal: new AbortController().signal,
+    },
+  );
+  const paired = facts.find(({ probe }) => probe === 'pairs');
+  if (paired?.probe !== 'pairs') throw new Error('no pairs were taken');
+  expect(paired.onCpuUnavailable).toBe('the backend does not run on this machine');
+  expect(paired.serverUnavailable).toBeUndefined();
+  for (const { candidate } of paired.pairs) {
+    expect(candidate.executionTimeMs).toBeGreaterThan(0);
+    expect(candidate.executionTimeMs).toBeLessThan(candidate.wallTimeMs);
+  }
+});
+
+test('executions that are sent ahead are all made, and the session serves as before', async () => {
+  const session = await sessions.get('ahead', 'custom', 'counting');
+  const one = target(session, keyOf(COUNT, 'custom'), COUNT, hottest.params);
+  await one.execute();
+  const counter = await statementCounting(reader, database.name);
+  if (!counter.countable) throw new Error(counter.reason);
+  await trackStatements(session);
+  const before = await counter.read();
+  await loopAhead(one, 21);
+  expect((await counter.read()).calls - before.calls).toBe(21);
+  await trackStatements(session, 'none');
+  expect((await one.execute()).rows).toEqual([['9000']]);
 });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Session } from '../postgres/session.js';
 import type { Round } from '../scenario/expand.js';
-import { onCpuClock } from './clock.js';
+import { inputOutputElsewhere, type OnCpuClock, onCpuClock, serverClock } from './clock.js';
 import type { Fact, MeasurementKey, PlanMode, Probe } from './fact.js';
 import { explain } from './probes/explain.js';
 import { contestant, type Pacing, pairs } from './probes/pairs.js';
@@ -128,24 +128,56 @@ const pairFacts: Timing = async ([reference, ...candidates], options) => {
 /** How shapes are compared when both are counted alike, and what a client would wait in production. */
 const TIMES: Readonly<Record<SettingsMode, Timing>> = { counting: pairFacts, production: sampleFacts };
 
+type PairOptions = Pick<MeasureOptions, 'sessions' | 'backendPid' | 'pacing'> &
+  Partial<Pick<MeasureOptions, 'counting'>>;
+
 /** Times a candidate against the reference; or, as `aa`, a shape against itself in another database. */
 export const pairFact = async (
   probe: 'pairs' | 'aa',
   old: Target,
   anew: Target,
-  { sessions, backendPid, pacing }: Pick<MeasureOptions, 'sessions' | 'backendPid' | 'pacing'>,
+  options: PairOptions,
 ): Promise<Fact> => {
-  const clockOf = ({ session }: Target) => onCpuClock(backendPid?.(session));
-  const reference = await contestant(old, clockOf(old));
-  const candidate = await contestant(anew, clockOf(anew));
-  const blind = [reference, candidate].map(({ clock }) => clock).find((clock) => !clock.available);
+  const { sessions, backendPid, pacing } = options;
+  const pace = pacing(anew.key);
+  const clocks = [await cpuClock(old, backendPid), await cpuClock(anew, backendPid)] as const;
+  const blind = clocks.find((clock) => !clock.available);
+  const asked = blind !== undefined && pace.waits !== true;
+  const byServer = asked ? await serverClocks(old, anew, options) : undefined;
+  const [oldMs, newMs] = Array.isArray(byServer) ? byServer : [];
+  const reference = await contestant(old, clocks[0], { ...pace, serverMs: oldMs });
+  const candidate = await contestant(anew, clocks[1], { ...pace, serverMs: newMs });
   return {
     probe,
     key: anew.key,
     reference: old.key.shape,
     batch: { reference: reference.batch, candidate: candidate.batch },
     backends: sessions.apart(old.session, anew.session),
-    ...(await pairs(reference, candidate, pacing(anew.key))),
+    ...(await pairs(reference, candidate, pace)),
     ...(blind !== undefined && !blind.available && { onCpuUnavailable: blind.reason }),
+    ...(typeof byServer === 'string' && { serverUnavailable: byServer }),
   };
+};
+
+const cpuClock = async (one: Target, backendPid: MeasureOptions['backendPid']): Promise<OnCpuClock> => {
+  const clock = onCpuClock(backendPid?.(one.session));
+  const elsewhere = clock.available ? await inputOutputElsewhere(one) : undefined;
+  return elsewhere === undefined ? clock : { available: false, reason: elsewhere };
+};
+
+type ReadMs = () => Promise<number>;
+
+/** The server's clock for both sides, or why there is none. */
+const serverClocks = async (
+  old: Target,
+  anew: Target,
+  { counting }: Pick<PairOptions, 'counting'>,
+): Promise<readonly [ReadMs, ReadMs] | string> => {
+  if (counting === undefined) return 'not asked for';
+  const [reference, candidate] = [
+    await serverClock(old, await counting(old.session.database)),
+    await serverClock(anew, await counting(anew.session.database)),
+  ];
+  if (!reference.available) return reference.reason;
+  return candidate.available ? [reference.readMs, candidate.readMs] : candidate.reason;
 };

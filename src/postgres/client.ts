@@ -100,6 +100,17 @@ class ClientSession implements Session {
     return { columns: fields.map((field) => ({ name: field.name, typeOid: field.dataTypeID })), rows };
   }
 
+  async ahead(sql: string, values: BindValues, name: string, executions: number): Promise<void> {
+    // Only while the session is idle may this be turned on and off: its queries are answered in the order sent.
+    const client = this.#client as pg.Client & { pipeline: boolean };
+    client.pipeline = true;
+    try {
+      await Promise.all(Array.from({ length: executions }, () => this.text(sql, values, name)));
+    } finally {
+      client.pipeline = false;
+    }
+  }
+
   copyIn(sql: string): Writable {
     const stream = copyFrom(sql);
     const submitted = stream as unknown as { handleError(error: unknown): void };

@@ -111,6 +111,8 @@ const pairingReport = (paired: Paired): NonNullable<Evidence['pairing']> => ({
   pairs: paired.pairs,
   confirmation: paired.confirmation,
   ...(paired.onCpuUnavailable !== undefined && { onCpuUnavailable: paired.onCpuUnavailable }),
+  ...(paired.serverUnavailable !== undefined && { serverUnavailable: paired.serverUnavailable }),
+  ...(paired.backends !== undefined && { backends: paired.backends }),
 });
 
 /** The whole report from its parts, with the conclusion of the run. */

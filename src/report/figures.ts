@@ -35,10 +35,12 @@ export const figures = (report: Report): readonly Figure[] =>
     ...comparisons.flatMap(({ time, ...each }) => {
       if (!time) return [];
       const { ratio: value, low, high } = time;
-      const metric = time.clock === 'on-cpu' ? 'onCpuTimeRatio' : 'wallTimeRatio';
+      const metric = METRICS[time.clock];
       return [on(scenario, each)({ metric, unit: 'ratio', value, low, high })];
     }),
   ]);
+
+const METRICS = { 'on-cpu': 'onCpuTimeRatio', server: 'executionTimeRatio', wall: 'wallTimeRatio' } as const;
 
 type Place = Pick<Figure, 'shape' | 'case' | 'planMode' | 'settings'>;
 

@@ -90,9 +90,11 @@ const judgeTime = ({ times, untrustedTime }: Evidence, max: number): Finding => 
 };
 
 const timeWords = ({ ratio: measured, interval, clock, whyClock, pairs, confirmation }: TimeConclusion): string => {
-  const by = clock === 'on-cpu' ? 'CPU time' : `wall-clock time (${whyClock})`;
+  const by = clock === 'on-cpu' ? 'CPU time' : `${CLOCK_WORDS[clock]} (${whyClock})`;
   const range = `${short(measured)} [${short(interval.low)}, ${short(interval.high)}]`;
   return `ratio of ${by} ${range} over ${pairs} ${confirmation ? 'fresh pairs' : 'pairs'}`;
 };
+
+const CLOCK_WORDS = { server: 'execution time by the server', wall: 'wall-clock time' } as const;
 
 const short = (value: number): number => Number(value.toPrecision(3));

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { OnCpuClock } from '../clock.js';
 import type { Pair, Reading } from '../fact.js';
-import { loop } from '../loop.js';
+import { loop, loopAhead } from '../loop.js';
 import type { Target } from '../target.js';
 
 /** A shape under timing: its target, the clock of its backend, and how many executions make one reading. */
@@ -9,6 +9,10 @@ export interface Contestant {
   readonly target: Target;
   readonly clock: OnCpuClock;
   readonly batch: number;
+  /** Whether what the client waits is judged, so that each execution is answered before the next is sent. */
+  readonly waits?: boolean | undefined;
+  /** Read where the clock is not available. */
+  readonly serverMs?: (() => Promise<number>) | undefined;
 }
 
 /** The first series, and the fresh one that confirms a suspicion; the two are never pooled. */
@@ -30,23 +34,33 @@ export interface Pacing {
   readonly decide: (series: PairSeries, batch: Batch) => Step;
   /** Who goes first in each of the next pairs. */
   readonly order: (pairs: number) => readonly Pair['first'][];
+  readonly waits?: boolean;
 }
 
 /** How long one reading should last: a thousand times the clocks' own jitter of some microseconds. */
-const READING_MS = 5;
-const MAX_BATCH = 100;
+const READING_MS = 10;
+const MAX_BATCH = 200;
 /** A confirmation is taken in another moment of the machine's life. */
 const PAUSE_MS = 1_000;
 
+/** Below this a few executions more tell how long one takes. */
+const SHORT_MS = 1;
 /** Above this a single execution is warm-up enough: everything it touches was touched when it was explained. */
 const LONG_MS = 100;
 
-/** Warms the target up (up to three executions, discarded) and finds how many executions make one reading. */
-export const contestant = async (target: Target, clock: OnCpuClock): Promise<Contestant> => {
+/** Warms the target up (three executions, some more of a short one, one of a long one; discarded) and finds how many executions make one reading. */
+export const contestant = async (
+  target: Target,
+  clock: OnCpuClock,
+  { waits, serverMs }: Pick<Contestant, 'waits' | 'serverMs'> = {},
+): Promise<Contestant> => {
   const [once = 0] = await loop(target, 1);
-  const typicalMs = once > LONG_MS ? once : Math.min(...(await loop(target, 2)));
-  return { target, clock, batch: Math.min(MAX_BATCH, Math.max(1, Math.ceil(READING_MS / typicalMs))) };
+  const typicalMs = once > LONG_MS ? once : await typical(target, once > SHORT_MS ? 2 : 16, waits);
+  return { target, clock, waits, serverMs, batch: Math.min(MAX_BATCH, Math.max(1, Math.ceil(READING_MS / typicalMs))) };
 };
+
+const typical = async (target: Target, executions: number, waits = false): Promise<number> =>
+  waits ? Math.min(...(await loop(target, executions))) : (await loopAhead(target, executions)) / executions;
 
 /** Measures reference and candidate one right after the other, until the decision says stop. */
 export const pairs = async (
@@ -75,11 +89,18 @@ const pair = async (first: Pair['first'], reference: Contestant, candidate: Cont
 };
 
 /** One batch of executions by every clock of the contestant. */
-export const read = async ({ target, clock, batch }: Contestant): Promise<Reading> => {
-  if (!clock.available) return { wallTimeMs: mean(await loop(target, batch)) };
+export const read = async ({ target, clock, batch, waits = false, serverMs }: Contestant): Promise<Reading> => {
+  if (!clock.available)
+    return serverMs ? byServer(target, batch, serverMs) : { wallTimeMs: mean(await loop(target, batch)) };
   const before = clock.readNs();
-  const wallTimeMs = mean(await loop(target, batch));
+  const wallTimeMs = waits ? mean(await loop(target, batch)) : (await loopAhead(target, batch)) / batch;
   return { wallTimeMs, onCpuTimeMs: (clock.readNs() - before) / batch / 1e6 };
+};
+
+const byServer = async (target: Target, batch: number, serverMs: () => Promise<number>): Promise<Reading> => {
+  const before = await serverMs();
+  const wallTimeMs = mean(await loop(target, batch));
+  return { wallTimeMs, executionTimeMs: ((await serverMs()) - before) / batch };
 };
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

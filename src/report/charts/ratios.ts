@@ -1,4 +1,5 @@
 import type { Comparison, ScenarioReport } from '../report.js';
+import { CLOCK_NAMES } from '../timing.js';
 import { ratioText } from '../units.js';
 import type { ChartKind } from './chart.js';
 import { caseAxis, label, shapeColour, shapeOffset } from './rows.js';
@@ -14,19 +15,17 @@ interface Paired {
   readonly description: string;
 }
 
-const CLOCKS = { 'on-cpu': 'CPU time', wall: 'wall-clock time' };
-
 /** Time of candidate / reference from pairs, with its interval, on a log axis around "the same". */
 export const ratios: ChartKind = (scenario) => {
   const timed = scenario.comparisons.filter(({ time, planMode }) => time && planMode === 'custom');
   const clocks = [...new Set(timed.map(({ time }) => time?.clock ?? 'wall'))];
   return clocks.map((clock) => {
     const rows = timed.flatMap((each) => (each.time?.clock === clock ? pointOf(each) : []));
-    const title = `${label(scenario.name)}: ${CLOCKS[clock]} against the reference`;
+    const title = `${label(scenario.name)}: ${CLOCK_NAMES[clock]} against the reference`;
     return {
       name: `ratios-${clock}`,
       title,
-      description: `Median ratio of ${CLOCKS[clock]}, candidate / reference, with its 95 % interval, by case; below 1 the candidate is faster.`,
+      description: `Median ratio of ${CLOCK_NAMES[clock]}, candidate / reference, with its 95 % interval, by case; below 1 the candidate is faster.`,
       spec: (theme) => ({
         title: { text: title, subtitle: 'median of pairs and 95 % interval; left of 1 is faster' },
         hconcat: [

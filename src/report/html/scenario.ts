@@ -1,6 +1,7 @@
 import { chartsOf } from '../charts/all.js';
 import { pairings } from '../pairing.js';
 import type { ScenarioReport } from '../report.js';
+import { clockTexts, selfTestText } from '../timing.js';
 import { bytesText, countText, timeText } from '../units.js';
 import { caseTable } from './caseTable.js';
 import { checks } from './checks.js';
@@ -17,12 +18,18 @@ export const scenarioSection = async (scenario: ScenarioReport, id: string, stor
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${scenario.name}</h2>
 <p>${scenario.question}${sourceText(scenario)}</p>
 ${checks(scenario)}
-<h3>Time and work</h3>${pairings(scenario).map(caseTable)}
+<h3>Time and work</h3>${pairings(scenario).map(caseTable)}${timing(scenario)}
 ${first}
 ${others.length > 0 && html`<h3>More charts</h3><div class="charts">${others}</div>`}
 ${plans(scenario, id, store)}
 ${sql(scenario)}
 ${data(scenario)}</section>`;
+};
+
+/** By which clock, why that one, and what it is worth here. */
+const timing = (scenario: ScenarioReport): Markup => {
+  const texts = [...clockTexts(scenario), selfTestText(scenario)].flatMap((text) => text ?? []);
+  return html`${texts.length > 0 && html`<ul class="muted">${texts.map((text) => html`<li>${text}</li>`)}</ul>`}`;
 };
 
 const sourceText = ({ source }: ScenarioReport): Markup => {

@@ -10,7 +10,7 @@ const UNIT = 'candidate / reference';
 
 const Time = z
   .object({
-    clock: z.enum(['on-cpu', 'wall']).meta({ description: 'By which clock.' }),
+    clock: z.enum(['on-cpu', 'server', 'wall']).meta({ description: 'By which clock.' }),
     ratio: quantity(UNIT, 'Median of the pairs.'),
     low: quantity(UNIT, 'Lower end of the 95 % interval.'),
     high: quantity(UNIT, 'Upper end of the 95 % interval.'),

@@ -16,7 +16,8 @@ const Ratio = z
 
 const Reading = z
   .object({
-    wallTimeMs: quantity('ms', 'What the client waited for one execution.'),
+    wallTimeMs: quantity('ms', 'What the client waited for one execution; by CPU time those of a batch overlap.'),
+    executionTimeMs: quantity('ms', 'What the server counted for one execution, planning left out.').optional(),
     onCpuTimeMs: quantity('ms', 'What the backend ran on a processor for one execution.').optional(),
   })
   .meta({ description: 'One batch of executions by every clock, in milliseconds an execution.' });
@@ -43,6 +44,11 @@ const Pairing = z
     pairs: pairs('Every pair, in the order taken.'),
     confirmation: pairs('Pairs taken afresh to confirm a suspicion, never pooled with the first.'),
     onCpuUnavailable: text('Why CPU time is absent, where it is.').optional(),
+    serverUnavailable: text('Why the time by the server is absent too, where it was asked for.').optional(),
+    backends: z
+      .enum(['one-backend', 'one-core', 'apart'])
+      .meta({ description: 'Where both sides ran: in one backend, in two on one core, or in two on any.' })
+      .optional(),
   })
   .meta({ description: 'Reference and candidate measured in turns, raw.' });
 

@@ -6,8 +6,9 @@ const UNIT = 'candidate / reference';
 /** What pairs of readings say of a candidate's time. */
 export const TimeConclusion = z
   .object({
-    clock: z.enum(['on-cpu', 'wall']).meta({
-      description: 'on-cpu: what the backend ran on a processor. wall: what the client waited.',
+    clock: z.enum(['on-cpu', 'server', 'wall']).meta({
+      description:
+        'on-cpu: what the backend ran on a processor. server: execution by the server. wall: what the client waited.',
     }),
     whyClock: text('Why this clock.'),
     verdict: z

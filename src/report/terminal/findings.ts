@@ -2,6 +2,7 @@ import { clipped, inert } from '../inert.js';
 import { isPassed } from '../outcome.js';
 import { planLines } from '../planLines.js';
 import type { ScenarioReport } from '../report.js';
+import { clockTexts, selfTestText } from '../timing.js';
 import { countText, factorText, plural } from '../units.js';
 import { baselineText } from './baseline.js';
 import { deviationTexts } from './deviations.js';
@@ -20,7 +21,7 @@ export const findings = (scenario: ScenarioReport, style: Style, width: number):
   ...scenario.verdicts.flatMap((verdict) => verdictText(verdict, style, width)),
   ...baselineText(scenario, style, width),
   ...planText(scenario, style, width),
-  ...selfTestText(scenario, style, width),
+  ...timingText(scenario, style, width),
 ];
 
 /** How the plan changed that broke a budget. */
@@ -36,15 +37,13 @@ const planText = (scenario: ScenarioReport, style: Style, width: number): readon
   ];
 };
 
-/** What this run's timing is worth. */
-const selfTestText = ({ selfTest }: ScenarioReport, style: Style, width: number): readonly string[] => {
-  if (!selfTest) return [];
-  const clock = selfTest.time.clock === 'on-cpu' ? 'CPU time' : 'wall time';
-  if (!selfTest.trusted) {
-    return [marked(style.warn('~'), 'no time is judged: this machine told a shape apart from itself', width)];
-  }
-  const least = factorText(selfTest.smallestDetectable, 2);
-  return [marked(style.dim('·'), `timing tells a slowdown of ${least} here, by ${clock}`, width, style.dim)];
+/** By which clocks time was judged, and what this run's timing is worth. */
+const timingText = (scenario: ScenarioReport, style: Style, width: number): readonly string[] => {
+  const self = selfTestText(scenario);
+  const clocks = clockTexts(scenario).map((text) => marked(style.dim('·'), inert(text), width, style.dim));
+  if (self === undefined) return clocks;
+  const [mark, paint] = scenario.selfTest?.trusted ? [style.dim('·'), style.dim] : [style.warn('~'), undefined];
+  return [...clocks, marked(mark, self, width, paint)];
 };
 
 /** One line for an invariant, and the rows that violate it. */
