@@ -29,6 +29,8 @@ describe('the command line', () => {
     [['seed']],
     [['clean']],
     [['check']],
+    [['init']],
+    [['capture']],
   ])('explains %j --help within 80 columns', async (command) => {
     const { stdout, stderr, exitCode } = await planproof([...command, '--help']);
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 0 });

@@ -1,4 +1,5 @@
 import type { Command } from './command.js';
+import { capture } from './commands/capture.js';
 import { check } from './commands/check.js';
 import { clean } from './commands/clean.js';
 import { compare } from './commands/compare.js';
@@ -6,6 +7,7 @@ import { doctor } from './commands/doctor.js';
 import { explain } from './commands/explain.js';
 import { gate } from './commands/gate.js';
 import { history } from './commands/history.js';
+import { init } from './commands/init.js';
 import { list } from './commands/list.js';
 import { merge } from './commands/merge.js';
 import { probe } from './commands/probe.js';
@@ -23,6 +25,8 @@ export const COMMANDS: readonly Command<never>[] = [
   explain,
   compare,
   history,
+  init,
+  capture,
   list,
   seed,
   probe,

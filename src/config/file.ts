@@ -27,9 +27,13 @@ export type PlanproofConfig = z.infer<typeof Settings>;
 
 const NAMES = ['ts', 'mts', 'js', 'mjs', 'json'].map((ending) => `planproof.config.${ending}`);
 
+/** The configuration file of a folder, where there is one. */
+export const configFileOf = (directory: string): string | undefined =>
+  NAMES.map((name) => join(directory, name)).find((path) => existsSync(path));
+
 /** Reads the configuration file of a folder; empty where there is none. Throws `invalid-config`, naming every fault. */
 export const readConfigFile = async (directory: string): Promise<PlanproofConfig> => {
-  const file = NAMES.map((name) => join(directory, name)).find((path) => existsSync(path));
+  const file = configFileOf(directory);
   if (file === undefined) return {};
   const result = Settings.safeParse(await exported(file));
   if (result.success) return result.data;

@@ -30,7 +30,8 @@ const queriesOf = (directory: string, file: string): Query[] => {
   return names.map((name) => queryOf(file, source, name));
 };
 
-const queryOf = (file: string, source: string, name?: string): Query => {
+/** One query of a file, compiled. */
+export const queryOf = (file: string, source: string, name?: string): Query => {
   const sql = compileQuery(file, source, name);
   return {
     id: name === undefined ? file : `${file}#${name}`,

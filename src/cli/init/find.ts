@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { globSync } from 'tinyglobby';
+
+/** Where a repository keeps its tables and its queries, as far as its folders tell. */
+export interface Project {
+  /** What creates the tables: a .sql file or a folder of migrations; from the working directory. */
+  readonly schema?: { readonly kind: 'script' | 'migrations'; readonly path: string };
+  /** Patterns that match the queries. */
+  readonly queries: readonly string[];
+}
+
+const FOLDERS = [
+  'prisma/migrations',
+  'supabase/migrations',
+  'db/migrate',
+  'db/migrations',
+  'database/migrations',
+  'sql/migrations',
+  'src/main/resources/db/migration',
+  'drizzle',
+  'deploy',
+  'migrations',
+];
+const SCRIPTS = [
+  'schema.sql',
+  'structure.sql',
+  'db/structure.sql',
+  'db/schema.sql',
+  'database/schema.sql',
+  'sql/schema.sql',
+  'dump.sql',
+  'db/dump.sql',
+];
+const IGNORED = ['**/node_modules/**', '**/dist/**', '**/vendor/**', 'reports/**', 'planproof/**', '**/.*/**'];
+// Django's migrations stand in each app's folder, and whoever writes them as SQL keeps them there.
+const APP_MIGRATIONS = '*/migrations/*.sql';
+
+/** Looks for migrations, then for a schema.sql or a dump, in the places where frameworks put them. */
+export const findProject = (cwd: string): Project => {
+  const schema = findSchema(cwd);
+  return { ...(schema && { schema }), queries: findQueries(cwd, schema?.path) };
+};
+
+const findSchema = (cwd: string): Project['schema'] => {
+  const folder = FOLDERS.find((path) => holdsSql(join(cwd, path)));
+  if (folder !== undefined) return { kind: 'migrations', path: folder };
+  const [app] = globSync(APP_MIGRATIONS, { cwd, ignore: IGNORED });
+  if (app !== undefined) return { kind: 'migrations', path: app.slice(0, app.lastIndexOf('/')) };
+  const script = SCRIPTS.find((path) => existsSync(join(cwd, path)));
+  if (script !== undefined) return { kind: 'script', path: script };
+  const dump = globSync('*.sql', { cwd }).find((file) =>
+    /^\s*CREATE TABLE\b/im.test(readFileSync(join(cwd, file), 'utf8')),
+  );
+  return dump === undefined ? undefined : { kind: 'script', path: dump };
+};
+
+const holdsSql = (folder: string): boolean =>
+  existsSync(folder) &&
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).some((name) => name.endsWith('.sql'));
+
+const NOT_QUERIES =
+  /(?:^|\/)(?:migrations?|migrate|deploy|revert|verify|drizzle|seeds?)\/|schema\.sql$|structure\.sql$|dump\.sql$/;
+const QUERY = /^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*(?:select|with|table|values|insert|update|delete|merge)\b/i;
+
+/** One pattern for each folder at the top that holds queries. */
+const findQueries = (cwd: string, schema: string | undefined): string[] => {
+  const files = globSync('**/*.sql', { cwd, ignore: IGNORED }).filter(
+    (file) =>
+      file !== schema &&
+      !(schema !== undefined && file.startsWith(`${schema}/`)) &&
+      !NOT_QUERIES.test(file) &&
+      QUERY.test(readFileSync(join(cwd, file), 'utf8')),
+  );
+  const patterns = files.map((file) => (file.includes('/') ? `${file.slice(0, file.indexOf('/'))}/**/*.sql` : file));
+  return [...new Set(patterns)].sort();
+};
