@@ -89,7 +89,14 @@ const bothDatasets = async ({ cwd, tree, api }: AgainstBase, file: string): Prom
   const is = await loadDataset(join(cwd, file), api);
   const there = join(tree.directory, file);
   if (!existsSync(there)) await bringAlong(cwd, tree, file);
-  return { is, was: await loadDataset(there, api) };
+  return { is, was: inTree(tree, await loadDataset(there, api)) };
+};
+
+/** A command makes the schema of the folder that it runs in. */
+const inTree = ({ directory }: BaseTree, dataset: Dataset): Dataset => {
+  const { schema } = dataset;
+  if (typeof schema === 'string' || !('command' in schema)) return dataset;
+  return { ...dataset, schema: { ...schema, directory } };
 };
 
 type SchemaChange = 'same' | ReturnType<typeof changedNames>;

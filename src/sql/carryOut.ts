@@ -33,7 +33,7 @@ export const carryOut = async (filling: Filling, source: ReadSource, rows: 'rows
       for (const file of source.files) await copyFile(session, file);
       return;
     case 'command':
-      return runCommand(filling, source.command);
+      return runCommand(filling, source);
   }
 };
 
@@ -93,11 +93,15 @@ const copyFile = async (session: Filling['session'], { table, path }: CopyFile):
 
 const SHOWN_LINES = 20;
 
-const runCommand = async ({ databaseUrl }: Filling, command: string): Promise<void> => {
+const runCommand = async (
+  { databaseUrl }: Filling,
+  { command, directory }: Extract<ReadSource, { readonly kind: 'command' }>,
+): Promise<void> => {
   if (databaseUrl === undefined) throw noUrl(command);
   const { host, port, username, password, pathname, searchParams } = parsed(databaseUrl);
   const { failed, all, exitCode } = await execa(command, {
     shell: true,
+    ...(directory !== undefined && { cwd: directory }),
     stdin: 'ignore',
     all: true,
     reject: false,

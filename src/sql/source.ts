@@ -13,6 +13,8 @@ export interface Command {
   readonly command: string;
   /** Files and folders, from there, whose content decides what it does: what changes in them makes a new dataset. */
   readonly inputs: readonly string[];
+  /** Where it runs, if not in the working directory: in the tree of another commit, for example. */
+  readonly directory?: string;
 }
 
 /** Where tables come from: a script or a plain pg_dump, a folder of migrations in SQL, or a command. Files stand beside the module. */
@@ -26,7 +28,13 @@ export type ReadSource =
   | { readonly kind: 'script'; readonly script: Dump }
   | { readonly kind: 'migrations'; readonly scripts: readonly Script[] }
   | { readonly kind: 'copy'; readonly files: readonly CopyFile[] }
-  | { readonly kind: 'command'; readonly command: string; readonly files: readonly string[]; readonly hash: string };
+  | {
+      readonly kind: 'command';
+      readonly command: string;
+      readonly directory?: string | undefined;
+      readonly files: readonly string[];
+      readonly hash: string;
+    };
 
 /** A file to COPY: CSV with a header where its name ends so, else PostgreSQL's text format. */
 export interface CopyFile {
@@ -53,9 +61,10 @@ export const readSource = (who: string, module: string, source: SchemaSource | D
     });
     return { kind: 'copy', files };
   }
-  const { command, inputs } = source;
-  const paths = inputs.flatMap((input) => attempt(who, input, () => filesBelow(resolve(input))));
-  return { kind: 'command', command, files: paths, hash: hashOf(paths) };
+  const { command, inputs, directory } = source;
+  const root = resolve(directory ?? '.');
+  const paths = inputs.flatMap((input) => attempt(who, input, () => filesBelow(resolve(root, input))));
+  return { kind: 'command', command, directory, files: paths, hash: hashOf(root, paths) };
 };
 
 /** What a hash of the source covers, as plain data. */
@@ -111,11 +120,11 @@ const filesBelow = (path: string): readonly string[] =>
         .map((entry) => join(entry.parentPath, entry.name))
         .sort();
 
-const hashOf = (paths: readonly string[]): string => {
+const hashOf = (root: string, paths: readonly string[]): string => {
   const hash = createHash('sha256');
   for (const path of paths)
     hash
-      .update(`${shownPath(path)}\0`)
+      .update(`${relative(root, path).replaceAll('\\', '/')}\0`)
       .update(readFileSync(path))
       .update('\0');
   return hash.digest('hex');

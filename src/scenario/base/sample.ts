@@ -43,11 +43,18 @@ export const sampleParameters = async (session: Session, sql: CompiledSql): Prom
     const column = columnOf(nodes, number);
     const values = count !== undefined ? [count, count] : column && (await valuesOf(session, column));
     const [first, second] = values ?? [];
-    const shaped = (value: ParameterValue) => (types[i]?.endsWith('[]') ? [value] : value);
+    const shaped = (value: ParameterValue) => shapedAs(types[i] ?? '', value);
     if (first !== undefined) common[name] = shaped(first);
     if (second !== undefined) middle[name] = shaped(second);
   }
   return { common, middle, writes: nodes.some((node) => node['Node Type'] === 'ModifyTable') };
+};
+
+/** Arrays of one, and numbers that people may read as numbers. */
+const shapedAs = (type: string, value: ParameterValue): ParameterValue => {
+  if (type.endsWith('[]')) return [shapedAs(type.slice(0, -2), value)];
+  const number = Number(value);
+  return /^(?:smallint|integer|bigint)$/.test(type) && Number.isSafeInteger(number) ? number : value;
 };
 
 const NAME = 'planproof_sample';
