@@ -5,7 +5,16 @@ import type { Server } from './postgres/server.js';
 import type { Report } from './report/report.js';
 
 /** What the run was asked to do, as a report tells it: no paths, no secrets. */
-export const aboutConfig = ({ scale, seed, postgres, cases, shapes, sweeps, shard }: Config): Report['config'] => ({
+export const aboutConfig = ({
+  scale,
+  seed,
+  postgres,
+  cases,
+  shapes,
+  sweeps,
+  session,
+  shard,
+}: Config): Report['config'] => ({
   scale,
   seed,
   postgres,
@@ -13,6 +22,7 @@ export const aboutConfig = ({ scale, seed, postgres, cases, shapes, sweeps, shar
   ...(shapes.length > 0 && { shapes }),
   ...(sweeps.length > 0 && { sweeps }),
   ...(shard !== undefined && { shard }),
+  ...(session !== undefined && { session }),
 });
 
 /** The machine that planproof runs on. */

@@ -1,3 +1,5 @@
+import type { ApplicationSession } from './config/session.js';
+import { asApplication } from './postgres/application.js';
 import type { Server } from './postgres/server.js';
 import type { Session } from './postgres/session.js';
 import type { Emit } from './progress.js';
@@ -21,6 +23,8 @@ export interface PlaceOptions {
   readonly scale: string | Axes;
   readonly seed: number;
   readonly emit: Emit;
+  /** How the sessions are that measure and check; as the server makes them, if absent. */
+  readonly session?: ApplicationSession | undefined;
   /** The state into which the data are brought; as it was seeded, if absent. */
   readonly state?: SetupSql | undefined;
 }
@@ -43,7 +47,7 @@ export const seedAhead = async (
 export const withPlace = async <T>(
   server: Server,
   { scenario, setups }: PreparedScenario,
-  { scale, seed, emit, state }: PlaceOptions,
+  { scale, seed, emit, session, state }: PlaceOptions,
   task: (place: Place) => Promise<T>,
 ): Promise<T> => {
   const elsewhere = scenario.shapes.flatMap(({ name, dataset }) => (dataset ? [{ name, dataset }] : []));
@@ -58,7 +62,9 @@ export const withPlace = async <T>(
     const { base, databases, costs, release } = await installSetups(server, dataset, setups, emit, state);
     const databaseOf = (shape?: string) => own.get(shape ?? '') ?? databases.get(shape ?? '') ?? base;
     try {
-      return await task({ dataset, costs, databaseOf, connect: (shape) => server.connect(databaseOf(shape)) });
+      const connect: Place['connect'] = async (shape) =>
+        asApplication(await server.connect(databaseOf(shape)), session);
+      return await task({ dataset, costs, databaseOf, connect });
     } finally {
       await release();
     }

@@ -10,7 +10,7 @@ import { indexUses, margins, ties } from './gate/planner.js';
 import { decideSelf, decideTime, selfTest, timeBudget } from './gate/time.js';
 import { type CheckedInvariant, checkInvariants } from './invariants/check.js';
 import { type Deviation, deviations } from './invariants/deviations.js';
-import type { Fact } from './measure/fact.js';
+import type { Fact, PlanMode } from './measure/fact.js';
 import { measureGrowth } from './measure/measureGrowth.js';
 import { measurePlanner } from './measure/measurePlanner.js';
 import { measureScenario } from './measure/measureScenario.js';
@@ -20,6 +20,7 @@ import { type Place, seedAhead, withPlace } from './place.js';
 import { diffPlans } from './plan/diff.js';
 import { parsePlan } from './plan/parse.js';
 import { servingOf } from './plan/serves.js';
+import { asApplication } from './postgres/application.js';
 import type { PostgresProvider, Server } from './postgres/server.js';
 import type { Session } from './postgres/session.js';
 import type { Emit } from './progress.js';
@@ -59,6 +60,8 @@ export const run = async (
   const stop = () => void server.stop();
   signal.addEventListener('abort', stop);
   try {
+    // A setting that is refused is to be known before a minute of seeding is spent.
+    await (await asApplication(await server.connect(), config.session)).end();
     const prepared: PreparedScenario[] = [];
     const loaded = typeof scenarios === 'function' ? await scenarios(server) : scenarios;
     for (const scenario of loaded) prepared.push(await prepareScenario(server, scenario));
@@ -153,10 +156,10 @@ const runPart = (
   { state, cases }: InState,
   options: RunOptions,
 ): Promise<Part> => {
-  const { scale, seed } = config;
+  const { scale, seed, session } = config;
   const scenario = { ...prepared.scenario, cases };
   const own = { ...scenario, cases: ownCases(scenario) };
-  return withPlace(server, prepared, { scale, seed, emit: options.emit, state }, async (place) => {
+  return withPlace(server, prepared, { scale, seed, session, emit: options.emit, state }, async (place) => {
     const facts = own.cases.length > 0 ? await measure(config, server, own, place, options) : [];
     const invariants = checksHere(scenario) ? await check(scenario, place, options.emit) : [];
     const deviating = await deviate(own, place);
@@ -170,7 +173,7 @@ const runPart = (
 
 /** The reads first, while the physical state is as it was seeded; then what is asked of the planner, and what writes, on clones. */
 const measure = async (
-  { scale, seed }: Config,
+  { scale, seed, session }: Config,
   server: Server,
   scenario: LoadedScenario,
   { connect, databaseOf, dataset }: Place,
@@ -179,7 +182,7 @@ const measure = async (
   const order = ordering(seed);
   const reads = await measureScenario(
     scenario,
-    expand(scenario, { planModes: ['custom', 'generic'], settings: ['counting', 'production'] }),
+    expand(scenario, { planModes: planModes(session), settings: ['counting', 'production'] }),
     {
       connect,
       databaseOf,
@@ -206,7 +209,11 @@ const measure = async (
     signal,
     emit,
   });
-  return [...reads, ...asked, ...(await wearShapes(scenario, { server, databaseOf, scale, signal, emit }))];
+  return [
+    ...reads,
+    ...asked,
+    ...(await wearShapes(scenario, { server, connect: connectAs(server, session), databaseOf, scale, signal, emit })),
+  ];
 };
 
 /** A clone of so much takes a fraction of a second; of more, only budgets ask for one. */
@@ -214,6 +221,14 @@ const CHEAP_BYTES = 256 * 2 ** 20;
 
 const isCheap = ({ tables }: Place['dataset']): boolean =>
   tables.reduce((sum, { bytes }) => sum + bytes, 0) <= CHEAP_BYTES;
+
+/** Opens sessions on databases as the application's are; on no database in particular, one that only looks. */
+const connectAs = (server: Server, session: Config['session']) => async (database?: string) =>
+  database === undefined ? server.connect() : asApplication(await server.connect(database), session);
+
+/** A statement that holds its values is planned for them, every time. */
+const planModes = (session: Config['session']): readonly PlanMode[] =>
+  session?.protocol === 'simple' ? ['custom'] : ['custom', 'generic'];
 
 /** Every series of pairs has an order of its own, the same in every run of a seed. */
 const ordering = (seed: number) => {
@@ -223,7 +238,7 @@ const ordering = (seed: number) => {
 
 /** Counts the work at every size along the axes that were asked for and that this scenario has budgets on. */
 const sweep = async (
-  { sweeps, scale, seed }: Config,
+  { sweeps, scale, seed, session }: Config,
   server: Server,
   prepared: PreparedScenario,
   { emit, signal }: RunOptions,
@@ -241,7 +256,7 @@ const sweep = async (
     await seedAhead(server, prepared, [scale, ...sizes.map(({ axes }) => axes)], { seed, emit });
     for (const { value: size, axes } of sizes) {
       emit({ kind: 'note', message: `${axis} = ${size.toLocaleString('en-US')}` });
-      const measured = await withPlace(server, prepared, { scale: axes, seed, emit }, ({ connect }) =>
+      const measured = await withPlace(server, prepared, { scale: axes, seed, session, emit }, ({ connect }) =>
         measureGrowth(prepared.scenario, swept, { axis, size }, { connect, signal }),
       );
       facts.push(...measured);

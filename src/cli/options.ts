@@ -49,6 +49,28 @@ export const POSTGRES = {
   cpus: { type: 'string', requiresArg: true, describe: 'Processors of the container, e.g. 0.5' },
 } as const;
 
+export const SESSION = {
+  set: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'A setting of the sessions that are measured, work_mem=64MB; may be repeated',
+  },
+  role: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Role of those sessions: its rights, and its row-level security',
+  },
+  'search-path': { type: 'string', requiresArg: true, describe: 'Their search_path' },
+  protocol: {
+    choices: ['simple', 'extended'],
+    requiresArg: true,
+    describe: 'Values as literals within the SQL, or bound to a prepared statement',
+    defaultDescription: 'extended',
+  },
+  profile: { type: 'string', requiresArg: true, describe: 'Settings of a managed service: rds-16gb, supabase' },
+} as const;
+
 export const FORMAT = {
   format: {
     type: 'string',

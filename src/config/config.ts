@@ -1,5 +1,6 @@
 import type { Secret } from '../secret.js';
 import type { PlanproofConfig } from './file.js';
+import type { ApplicationSession } from './session.js';
 
 /** Everything a run was asked to do: flags over environment over file over defaults; frozen, paths absolute. */
 export interface Config {
@@ -15,6 +16,8 @@ export interface Config {
     /** Whether datasets stay there. */
     readonly keep: boolean;
   };
+  /** How the application's sessions are; absent: as the server makes them. */
+  readonly session?: ApplicationSession;
   /** What a container may use; absent: what its engine gives. */
   readonly limits?: { readonly memoryBytes?: number; readonly cpus?: number };
   /** The only cases asked for; empty: all. */

@@ -4,10 +4,11 @@ import type { Config } from './config.js';
 import { databaseOf } from './database.js';
 import { type PlanproofConfig, readConfigFile } from './file.js';
 import { limitsOf } from './limits.js';
+import { type SessionFlags, sessionOf } from './session.js';
 import { shardOf } from './shard.js';
 
 /** What the command line said; absent: not given. */
-export interface Flags {
+export interface Flags extends SessionFlags {
   readonly scale?: string | undefined;
   readonly seed?: string | undefined;
   readonly postgres?: string | undefined;
@@ -56,6 +57,7 @@ export const resolveConfig = async (
   const scenariosDir = flags.scenarios ?? file.scenarios;
   const named = flags.postgres ?? (flags['database-url'] === undefined ? file.postgres : 'url');
   const postgres = named ?? DEFAULTS.postgres;
+  const session = sessionOf(flags);
   const database = databaseOf(postgres, flags, variable);
   const limits = limitsOf(postgres, flags);
   const shard = shardOf(flags.shard);
@@ -64,6 +66,7 @@ export const resolveConfig = async (
     seed: flags.seed === undefined ? (file.seed ?? DEFAULTS.seed) : parseSeed(flags.seed),
     postgres,
     ...(database !== undefined && { database }),
+    ...(session !== undefined && { session }),
     ...(limits !== undefined && { limits }),
     cases: flags.case ?? [],
     shapes: flags.shape ?? [],

@@ -4,6 +4,7 @@ import type { LoadedShape } from '../scenario/loaded.js';
 import type { Parameters, ProgramSession, ProgramShape, QueryShape, WriteShape } from '../scenario/scenario.js';
 import type { CompiledSql } from '../scenario/sql.js';
 import type { MeasurementKey } from './fact.js';
+import { inlined } from './inline.js';
 
 interface Statement {
   readonly name?: string;
@@ -42,10 +43,11 @@ export const target = (session: Session, key: MeasurementKey, shape: ReadShape, 
   return {
     key,
     session,
-    ...(name !== undefined && {
-      statement: { ...statement, name },
-      ahead: (executions) => session.ahead(statement.text, statement.values, name, executions),
-    }),
+    ...(name !== undefined && { statement: { ...statement, name } }),
+    ...(name !== undefined &&
+      session.protocol === 'extended' && {
+        ahead: (executions: number) => session.ahead(statement.text, statement.values, name, executions),
+      }),
     execute: () => execute(session, statement),
   };
 };
@@ -56,7 +58,8 @@ export const answer = (session: Session, shape: ReadShape, params: Parameters): 
     ? shape.run(programSession(session, shape, WITHIN_TRANSACTION), params)
     : execute(session, bind(shape.sql.queries[0], params));
 
-const execute = (session: Session, { name, text, values }: Statement) => session.text(text, values, name);
+const execute = (session: Session, { name, text, values }: Statement) =>
+  session.protocol === 'simple' ? session.simpleText(inlined(text, values)) : session.text(text, values, name);
 
 const bind = (sql: CompiledSql | undefined, params: Parameters): Statement => {
   if (sql === undefined) throw new Error('a shape was loaded without its query');

@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
+import { hostname } from 'node:os';
 import type { Server } from '../postgres/server.js';
+import type { Session } from '../postgres/session.js';
 import type { Emit } from '../progress.js';
 import type { LoadedScenario, LoadedShape } from '../scenario/loaded.js';
 import type { Case, WriteShape } from '../scenario/scenario.js';
@@ -9,12 +12,16 @@ import { programSession } from './target.js';
 
 export interface WearOptions {
   readonly server: Server;
+  /** Opens a session on a database as the application's are; without a name, one of the server's own that only looks. */
+  readonly connect: (database?: string) => Promise<Session>;
   /** The database in which a shape lives, with its setup. */
   readonly databaseOf: (shape: string) => string;
   readonly scale: string;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
+
+const hostHash = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 
 type LoadedWrite = WriteShape & Pick<LoadedShape, 'sql'>;
 
@@ -38,15 +45,16 @@ const wearOnClone = async (
   each: Case,
   condition: Condition,
   declared: Wear,
-  { server, databaseOf, scale, signal }: WearOptions,
+  { server, connect, databaseOf, scale, signal }: WearOptions,
 ): Promise<Fact> => {
-  const database = `planproof_wear_${process.pid}`;
+  // Other machines may use the same server.
+  const database = `planproof_wear_${hostHash}_${process.pid}`;
   await server.dropDatabase(database);
   await server.createDatabase(database, { planproof: 1, purpose: 'scratch' }, { template: databaseOf(shape.name) });
   try {
     const worn = await wear({
       database,
-      connect: (name) => server.connect(name),
+      connect,
       condition,
       connections: each.connections ?? 1,
       executions: atScale(declared.executions, scale),

@@ -65,6 +65,7 @@ class ClientSession implements Session {
   readonly #onEnd: () => void;
   #lost: unknown;
   #ended = false;
+  #protocol: Session['protocol'] = 'extended';
   #gathering = false;
 
   constructor(client: pg.Client, target: ConnectionTarget, onEnd: () => void) {
@@ -80,6 +81,14 @@ class ClientSession implements Session {
 
   get processId(): number {
     return (this.#client as unknown as { readonly processID: number }).processID;
+  }
+
+  get protocol(): Session['protocol'] {
+    return this.#protocol;
+  }
+
+  speak(protocol: Session['protocol']): void {
+    this.#protocol = protocol;
   }
 
   async query<R extends Row = Row>(sql: string, values: BindValues = [], name?: string): Promise<R[]> {
@@ -109,6 +118,12 @@ class ClientSession implements Session {
     } finally {
       client.pipeline = false;
     }
+  }
+
+  async simpleText(sql: string): Promise<TextRows> {
+    const config = { text: sql, rowMode: 'array' as const, types: rawText };
+    const { fields, rows } = await this.#guard(() => this.#client.query<(string | null)[]>(config));
+    return { columns: fields.map((field) => ({ name: field.name, typeOid: field.dataTypeID })), rows };
   }
 
   copyIn(sql: string): Writable {

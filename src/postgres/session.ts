@@ -23,6 +23,12 @@ export interface Session {
   readonly processId: number;
   /** `name` makes it a named prepared statement, planned once and sent by name from then on. */
   query<R extends Row = Row>(sql: string, values?: BindValues, name?: string): Promise<R[]>;
+  /** `extended` unless it was told otherwise. */
+  readonly protocol: 'simple' | 'extended';
+  /** How `measure` is to send statements from now on; says nothing to the server. */
+  speak(protocol: 'simple' | 'extended'): void;
+  /** One statement without values by the simple protocol, its answer as text. */
+  simpleText(sql: string): Promise<TextRows>;
   /** Runs a script of any number of statements by the simple protocol. */
   script(sql: string): Promise<void>;
   /** One statement, its answer as text. `name` makes it a named prepared statement that later EXPLAIN EXECUTE can name. */

@@ -1,4 +1,5 @@
 import type { Session } from '../../postgres/session.js';
+import { inlined } from '../inline.js';
 import { sqlLiteral } from '../literal.js';
 import type { PreparedStatement } from '../target.js';
 
@@ -29,7 +30,8 @@ const analyzeOptions = async (session: Session): Promise<string> => {
   return `ANALYZE, VERBOSE, BUFFERS, WAL, SETTINGS, ${row?.serializes ? 'SERIALIZE TEXT, ' : ''}FORMAT JSON`;
 };
 
-const executeCall = async (session: Session, { name, values }: PreparedStatement): Promise<string> => {
+const executeCall = async (session: Session, { name, text, values }: PreparedStatement): Promise<string> => {
+  if (session.protocol === 'simple') return inlined(text, values);
   if (values.length === 0) return `EXECUTE "${name}"`;
   const [prepared] = await session.query<{ types: string[] }>(
     'SELECT parameter_types::text[] AS types FROM pg_prepared_statements WHERE name = $1',

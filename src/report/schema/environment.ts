@@ -12,6 +12,20 @@ export const Config = z
       .array(text('Name of an axis.'))
       .meta({ description: 'The axes along which sizes were varied.' })
       .optional(),
+    session: z
+      .object({
+        settings: map(text('Value as it was given.'), 'Settings of the sessions that were measured.'),
+        role: text('Role whose rights they had.').optional(),
+        searchPath: text('Their search_path.').optional(),
+        protocol: z.enum(['simple', 'extended']).meta({
+          description: 'Whether values were literals within the SQL, or bound to a prepared statement.',
+        }),
+        profile: text('Managed service whose settings they had.').optional(),
+      })
+      .meta({
+        description: 'How the sessions were that stand for the application’s; absent: as the server makes them.',
+      })
+      .optional(),
     shapes: z
       .array(text('Name of a shape.'))
       .meta({ description: 'The only shapes asked for; absent: all.' })
