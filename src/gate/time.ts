@@ -45,6 +45,8 @@ export interface SelfTest {
   readonly conclusion: TimeConclusion;
   /** The smallest slowdown, as a ratio, that would have been caught in 95 of 100 such runs. */
   readonly smallestDetectable: number;
+  /** What the client waits for an empty query: the floor of its clock. */
+  readonly floorMs?: number;
   /** Where not, no time of this run is judged. */
   readonly trusted: boolean;
 }
@@ -69,6 +71,7 @@ export const selfTest = (comparisons: readonly Comparison[]): SelfTest | undefin
   return {
     conclusion: { ...judgedTime(conclusion), key, reference, clock, whyClock },
     smallestDetectable: smallestDetectable(samples.first, timeRule(clock), SEED),
+    ...(comparison.emptyTimeMs !== undefined && { floorMs: median(comparison.emptyTimeMs) }),
     // Noise alone makes decisions unstable, not wrong.
     trusted: conclusion.verdict !== 'regressed' && conclusion.verdict !== 'improved',
   };

@@ -72,6 +72,8 @@ export type Fact =
       readonly pairs: readonly Pair[];
       /** Taken afresh to confirm a suspicion, and never pooled with the first; empty where there was none. */
       readonly confirmation: readonly Pair[];
+      /** What the client waited for each of some empty queries; beside `aa` alone. */
+      readonly emptyTimeMs?: readonly number[];
       /** Whether both sides ran in one backend, in two on one core, or in two wherever the kernel put them. */
       readonly backends?: Backends;
       /** Why `onCpuTimeMs` is absent, where it is. */

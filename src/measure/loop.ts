@@ -26,7 +26,7 @@ export const loopAhead = async (target: Target, executions: number): Promise<num
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Runs the target `executions` times in a closed loop and gives each execution's wall-clock time in milliseconds. */
-export const loop = (target: Target, executions: number): Promise<readonly number[]> =>
+export const loop = (target: Pick<Target, 'execute'>, executions: number): Promise<readonly number[]> =>
   timed(async () => {
     await target.execute();
   }, executions);

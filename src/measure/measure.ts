@@ -128,6 +128,8 @@ const pairFacts: Timing = async ([reference, ...candidates], options) => {
 /** How shapes are compared when both are counted alike, and what a client would wait in production. */
 const TIMES: Readonly<Record<SettingsMode, Timing>> = { counting: pairFacts, production: sampleFacts };
 
+type PairFact = Extract<Fact, { pairs: unknown }>;
+
 type PairOptions = Pick<MeasureOptions, 'sessions' | 'backendPid' | 'pacing'> &
   Partial<Pick<MeasureOptions, 'counting'>>;
 
@@ -137,7 +139,7 @@ export const pairFact = async (
   old: Target,
   anew: Target,
   options: PairOptions,
-): Promise<Fact> => {
+): Promise<PairFact> => {
   const { sessions, backendPid, pacing } = options;
   const pace = pacing(anew.key);
   const clocks = [await cpuClock(old, backendPid), await cpuClock(anew, backendPid)] as const;

@@ -3,6 +3,7 @@ import type { Emit } from '../progress.js';
 import type { Round } from '../scenario/expand.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Fact, PlanMode } from './fact.js';
+import { loop } from './loop.js';
 import { type MeasureOptions, measureRound, pairFact } from './measure.js';
 import { explain } from './probes/explain.js';
 import type { Pacing } from './probes/pairs.js';
@@ -64,7 +65,16 @@ const selfFact = async ({ shapes, cases }: LoadedScenario, options: MeasureOptio
     ),
   );
   if (own === undefined || other === undefined) return [];
-  return [await pairFact('aa', own, (await planAlike(own, other)) ? other : own, options)];
+  const fact = await pairFact('aa', own, (await planAlike(own, other)) ? other : own, options);
+  return [{ ...fact, emptyTimeMs: await emptyTimes(own.session) }];
+};
+
+const EMPTY_QUERIES = 40;
+
+/** The floor of the client's clock: a query that asks for nothing, warm-ups left out. */
+const emptyTimes = async (session: Session): Promise<readonly number[]> => {
+  const times = await loop({ execute: () => session.text('SELECT', [], 'pp_empty') }, EMPTY_QUERIES);
+  return times.slice(EMPTY_QUERIES / 4);
 };
 
 /** Whether a setup left the plan of the reference as it was: a new index may serve it too, and then it is no A/A. */

@@ -97,12 +97,14 @@ const evidenceOf =
 const selfTestReport = ({
   conclusion,
   smallestDetectable,
+  floorMs,
   trusted,
 }: SelfTest): NonNullable<ScenarioReport['selfTest']> => ({
   shape: conclusion.key.shape,
   case: conclusion.key.case,
   time: timeReport(conclusion),
   smallestDetectable,
+  ...(floorMs !== undefined && { floorMs }),
   trusted,
 });
 

@@ -34,6 +34,10 @@ describe('what is said of timing', () => {
     );
   });
 
+  it('prints the floor of the client where it was calibrated', () => {
+    expect(selfTestText({ comparisons: [], selfTest: { ...selfTest, floorMs: 0.07 } })).toMatch(/waiting for 70 µs$/);
+  });
+
   it('says so where time is not trusted, and nothing where no shape was held against itself', () => {
     expect(selfTestText({ comparisons: [], selfTest: { ...selfTest, trusted: false } })).toContain('no time is judged');
     expect(selfTestText({ comparisons: [] })).toBeUndefined();

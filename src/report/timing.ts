@@ -1,5 +1,5 @@
 import type { ScenarioReport } from './report.js';
-import { factorText, plural } from './units.js';
+import { factorText, plural, timeText } from './units.js';
 
 type Timed = Pick<ScenarioReport, 'comparisons' | 'selfTest'>;
 type Clock = NonNullable<ScenarioReport['selfTest']>['time']['clock'];
@@ -20,10 +20,11 @@ export const clockTexts = ({ comparisons, selfTest }: Timed): readonly string[] 
 /** What this run's timing is worth: its noise, and the least it could have told. */
 export const selfTestText = ({ selfTest }: Timed): string | undefined => {
   if (!selfTest) return undefined;
-  const { time, trusted, smallestDetectable } = selfTest;
+  const { time, trusted, smallestDetectable, floorMs } = selfTest;
   if (!trusted) return 'no time is judged: this machine told a shape apart from itself';
   const floor = noiseFloor(time).toFixed(1);
-  return `a shape against itself came within ${floor} % over ${plural(time.pairs, 'pair')}: a slowdown of ${factorText(smallestDetectable, 2)} would show here, by ${CLOCK_NAMES[time.clock]}`;
+  const client = floorMs === undefined ? '' : `; an empty query keeps a client waiting for ${timeText(floorMs)}`;
+  return `a shape against itself came within ${floor} % over ${plural(time.pairs, 'pair')}: a slowdown of ${factorText(smallestDetectable, 2)} would show here, by ${CLOCK_NAMES[time.clock]}${client}`;
 };
 
 /** How far from itself a shape may have seemed, in percent: the farther end of the interval. */

@@ -36,6 +36,7 @@ export const SelfTest = z
     case: text('The case.'),
     time: TimeConclusion,
     smallestDetectable: quantity('ratio', 'Slowdown that would have been caught in 95 of 100 such runs.'),
+    floorMs: quantity('ms', 'What the client waits for an empty query: the floor of wall-clock time.').optional(),
     trusted: flag('Whether times of this run are judged: it told no difference where there is none.'),
   })
   .meta({ description: 'A shape against itself (A/A): what timing was worth in this run.' });

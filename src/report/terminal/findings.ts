@@ -3,7 +3,7 @@ import { isPassed } from '../outcome.js';
 import { planLines } from '../planLines.js';
 import type { ScenarioReport } from '../report.js';
 import { clockTexts, selfTestText } from '../timing.js';
-import { countText, factorText, plural } from '../units.js';
+import { countText, plural } from '../units.js';
 import { baselineText } from './baseline.js';
 import { deviationTexts } from './deviations.js';
 import { marked, wrapped } from './line.js';

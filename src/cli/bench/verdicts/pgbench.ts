@@ -9,9 +9,9 @@ import type { Session } from '../../../postgres/session.js';
 import { median } from '../../../stats/quantile.js';
 import { DATABASES, openSubject, POINT, POINT_SQL } from './subject.js';
 
-const ROUNDS = 5;
-const TRANSACTIONS = 20_000;
-const OUR_BATCHES = 75;
+const ROUNDS = 9;
+const TRANSACTIONS = 10_000;
+const OUR_BATCHES = 50;
 
 /** Our on-CPU time of a prepared point lookup beside that of the same under `pgbench -M prepared`, in turns on one server. */
 export const pgbenchComparison = async (server: Server): Promise<string> => {
