@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { globSync } from 'tinyglobby';
 
 /** Where a repository keeps its tables and its queries, as far as its folders tell. */
@@ -63,7 +63,7 @@ const NOT_QUERIES =
   /(?:^|\/)(?:migrations?|migrate|deploy|revert|verify|drizzle|seeds?)\/|schema\.sql$|structure\.sql$|dump\.sql$/;
 const QUERY = /^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*(?:select|with|table|values|insert|update|delete|merge)\b/i;
 
-/** One pattern for each folder at the top that holds queries. */
+/** One pattern for each folder that holds queries, and one that leaves out the schema where it stands among them. */
 const findQueries = (cwd: string, schema: string | undefined): string[] => {
   const files = globSync('**/*.sql', { cwd, ignore: IGNORED }).filter(
     (file) =>
@@ -72,6 +72,11 @@ const findQueries = (cwd: string, schema: string | undefined): string[] => {
       !NOT_QUERIES.test(file) &&
       QUERY.test(readFileSync(join(cwd, file), 'utf8')),
   );
-  const patterns = files.map((file) => (file.includes('/') ? `${file.slice(0, file.indexOf('/'))}/**/*.sql` : file));
-  return [...new Set(patterns)].sort();
+  const folders = [...new Set(files.map((file) => dirname(file)))];
+  const tops = folders.filter((folder) => !folders.some((other) => folder.startsWith(`${other}/`)));
+  const patterns = tops.flatMap((folder) =>
+    folder === '.' ? files.filter((file) => !file.includes('/')) : `${folder}/**/*.sql`,
+  );
+  const among = schema !== undefined && tops.some((folder) => schema.startsWith(`${folder}/`));
+  return [...patterns.sort(), ...(among ? [`!${schema}${schema.endsWith('.sql') ? '' : '/**'}`] : [])];
 };
