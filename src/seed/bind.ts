@@ -20,6 +20,8 @@ export interface BoundTable {
   readonly says: string;
   /** The row that lies at a position on disk. */
   readonly order: Permutation;
+  /** The column by which Citus distributes the rows. */
+  readonly distributedBy?: string;
 }
 
 /** A dataset whose every value is fixed. */
@@ -71,9 +73,18 @@ const boundTable = (binding: Binding, name: string): BoundTable => {
     says: generator.says,
     bound: bindColumn(binding, name, column, generator, stream.child(column), memory),
   }));
-  const says = JSON.stringify(table.order ?? 'kept');
+  const { distributedBy } = table;
+  if (distributedBy !== undefined && !(distributedBy in table.columns)) {
+    throw definitionError(
+      binding.dataset,
+      `table ${name}`,
+      `it is distributed by ${distributedBy}, which no generator fills`,
+    );
+  }
+  const says = JSON.stringify(table.order ?? 'kept') + (distributedBy === undefined ? '' : ` by ${distributedBy}`);
   const order = permutationOf(table.order ?? 'kept', table.rows, stream.child('order'));
-  const bound = { name, rows: table.rows, columns, says, order };
+  const spread = distributedBy === undefined ? {} : { distributedBy };
+  const bound = { name, rows: table.rows, columns, says, order, ...spread };
   binding.bound.set(name, bound);
   return bound;
 };

@@ -14,6 +14,7 @@ import { Producer } from './copy/producer.js';
 import type { ProducerData } from './copy/protocol.js';
 import type { Claim } from './dataset.js';
 import { detachIndexes } from './detach.js';
+import { distribute } from './distribute.js';
 import { type TableFacts, verifyClaims, verifyOthers, verifyTable } from './verify.js';
 
 /** What each step of a seeding took, in milliseconds. */
@@ -86,8 +87,13 @@ export const timed = async (work: () => Promise<unknown>): Promise<number> => {
 export const createSchema = async (session: Session, building: Building): Promise<ReadonlyMap<BoundTable, Target>> => {
   await fill(session, building, 'schema');
   await still(session);
+  const distributed = await distribute(session, building.bound.tables);
   const targets = new Map<BoundTable, Target>();
-  for (const table of building.bound.tables) targets.set(table, await inspectTarget(session, table));
+  for (const table of building.bound.tables) {
+    const target = await inspectTarget(session, table);
+    // The coordinator's own copy of a distributed table is empty: there is nothing to freeze.
+    targets.set(table, distributed.has(table.name) ? { ...target, freezable: false } : target);
+  }
   return targets;
 };
 

@@ -11,6 +11,8 @@ export interface Table {
   readonly columns: Readonly<Record<string, Generator>>;
   /** In which order rows lie on disk; `kept` (the order of their numbers) if absent. */
   readonly order?: Order;
+  /** On Citus: the column whose value decides on which shard a row lies. Means nothing on other servers. */
+  readonly distributedBy?: string;
 }
 
 /** A statement about the seeded data that the database must confirm before the dataset may be used. */

@@ -101,7 +101,7 @@ test('the server listens on no port, and in a folder that its own user alone may
     const folder = (row?.folder ?? '').replaceAll('"', '');
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(statSync(folder).uid).toBe(serverUser()?.uid ?? process.getuid?.());
-    if (isRoot) expect(connectAs(65534, join(folder, '.s.PGSQL.5432'))).toBe('EACCES');
+    if (isRoot) expect(connectAs(65533, join(folder, '.s.PGSQL.5432'))).toBe('EACCES');
     await server.stop();
   }));
 
