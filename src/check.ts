@@ -139,7 +139,8 @@ const checkParts = async (
   const crashes = plan.crashes > 0 && { crashes: await checkUnderCrashes(ground, plan.crashes) };
   const conditions = await checkUnderConditions(ground, plan.conditions);
   const faults = plan.faults && { faults: await checkFaults(ground, faultsOf(scenario, ground, fresh)) };
-  return { churn, series: points, loads, verdicts, conditions, ...crashes, ...faults };
+  const seriesCase = seriesOf(ground).case;
+  return { churn, series: points, seriesCase, loads, verdicts, conditions, ...crashes, ...faults };
 };
 
 /** Every shape on the first case, which scenarios make the hardest. */

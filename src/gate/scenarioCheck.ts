@@ -20,6 +20,8 @@ export interface ScenarioCheck {
   readonly churn?: ChurnResult;
   /** Cost over time while operations ran. */
   readonly series?: readonly SeriesPoint[];
+  /** The case whose cost that is. */
+  readonly seriesCase?: string;
   /** Reads by many clients while operations ran. */
   readonly loads?: readonly LoadResult[];
   /** What the budgets on such reads came to. */

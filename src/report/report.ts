@@ -41,4 +41,5 @@ export type Measurement = ScenarioReport['measurements'][number];
 export type Comparison = ScenarioReport['comparisons'][number];
 export type Work = NonNullable<Measurement['work']>;
 export type Times = Measurement['times'];
+export type CheckReport = NonNullable<ScenarioReport['check']>;
 export type Conclusion = Report['conclusion'];

@@ -1,7 +1,7 @@
 import type { Case } from '../scenario/scenario.js';
 import { mapTexts, withoutLiteralsIn } from './literals.js';
 import { redactedRows } from './redact.js';
-import type { ScenarioReport } from './report.js';
+import type { CheckReport, ScenarioReport } from './report.js';
 
 type Found = Omit<ScenarioReport, 'conclusion'>;
 type SecretCase = Pick<Case, 'name' | 'params' | 'secret'>;
@@ -18,8 +18,6 @@ export const withoutSecrets = (found: Found, cases: readonly SecretCase[]): Foun
   const marked = cases.filter(({ secret = [] }) => secret.length > 0);
   if (marked.length === 0) return found;
   const isMarked = (name: string) => marked.some((each) => each.name === name);
-  const values = marked.flatMap(secretTexts).filter((text) => text.length >= SHORTEST);
-  const hide = (text: string) => values.reduce((rest, value) => rest.replaceAll(value, HIDDEN), text);
   const hidden: Found = {
     ...found,
     cases: found.cases.map((each) => withoutParams(each, marked)),
@@ -31,15 +29,36 @@ export const withoutSecrets = (found: Found, cases: readonly SecretCase[]): Foun
     comparisons: found.comparisons.map((each) =>
       isMarked(each.case) && each.planDiff ? { ...each, planDiff: withoutLiteralsIn(each.planDiff) } : each,
     ),
-    // What differs is named by its key, and which case that is of is not known of every row.
-    invariants: found.invariants.map((each) =>
-      each.state === 'violated' ? { ...each, rows: redactedRows(each.rows) } : each,
-    ),
+    invariants: withoutRows(found.invariants),
     deviations: found.deviations.map((each) =>
       isMarked(each.case) ? { ...each, differing: redactedRows(each.differing) } : each,
     ),
   };
-  return mapTexts(hidden, hide);
+  return mapTexts(hidden, hiding(marked));
+};
+
+/** A check's findings without those values. */
+export const checkWithoutSecrets = (check: CheckReport, cases: readonly SecretCase[]): CheckReport => {
+  const marked = cases.filter(({ secret = [] }) => secret.length > 0);
+  if (marked.length === 0) return check;
+  return mapTexts(
+    {
+      ...check,
+      invariants: withoutRows(check.invariants),
+      conditions: check.conditions.map((each) => ({ ...each, invariants: withoutRows(each.invariants) })),
+      crashes: check.crashes.map((each) => ({ ...each, invariants: withoutRows(each.invariants) })),
+    },
+    hiding(marked),
+  );
+};
+
+/** What differs is named by its key, and which case that is of is not known of every row. */
+const withoutRows = (invariants: Found['invariants']): Found['invariants'] =>
+  invariants.map((each) => (each.state === 'violated' ? { ...each, rows: redactedRows(each.rows) } : each));
+
+const hiding = (marked: readonly SecretCase[]) => {
+  const values = marked.flatMap(secretTexts).filter((text) => text.length >= SHORTEST);
+  return (text: string) => values.reduce((rest, value) => rest.replaceAll(value, HIDDEN), text);
 };
 
 const withoutParams = (each: Found['cases'][number], marked: readonly SecretCase[]): Found['cases'][number] => {

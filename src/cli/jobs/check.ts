@@ -1,12 +1,17 @@
+import { join } from 'node:path';
 import { type CheckPlan, check as checkScenarios } from '../../check.js';
 import type { Flags } from '../../config/resolve.js';
 import { type ExitCode, inputError, unknownNameError } from '../../errors.js';
 import { gravest } from '../../gate/exitCode.js';
-import { exitCodeOfCheck } from '../../gate/scenarioCheck.js';
+import { exitCodeOfCheck, type ScenarioCheck } from '../../gate/scenarioCheck.js';
 import { shares } from '../../invariants/churn/limit.js';
 import { CONDITIONS } from '../../invariants/underConditions.js';
 import { checkFiles, checkToJson } from '../../report/check/files.js';
+import { type DatasetCheck, withChecks } from '../../report/check/fold.js';
+import { checkReport } from '../../report/check/reported.js';
 import { checkToTerminal } from '../../report/check/terminal.js';
+import { DEFAULT_FORMATS, render, reportersNamed } from '../../report/reporters.js';
+import { checkWithoutSecrets } from '../../report/secrets.js';
 import { checkWritable, writeFiles } from '../../report/write.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import { checkScale } from '../../scenario/scale.js';
@@ -14,6 +19,7 @@ import type { Context } from '../command.js';
 import { readConfig } from '../config.js';
 import { withProgress } from '../progress.js';
 import { providerOf } from '../provider.js';
+import { readReport } from '../reportFile.js';
 import { loadScenarios } from '../scenarios.js';
 
 export interface CheckFlags extends Flags {
@@ -43,9 +49,29 @@ export const check = async (flags: CheckFlags, { terminal, signal }: Context): P
   const checks = await withProgress(terminal, (emit) =>
     checkScenarios(config, scenarios, { provider, plan, emit, signal }),
   );
-  await writeFiles(config.outDir, await checkFiles(checks));
+  const reported = checks.map((each) => reportedOf(each, scenarios));
+  const written = await writeFiles(config.outDir, await checkFiles(checks, reported));
+  const redrawn = await foldIntoReport(config.outDir, reported);
+  terminal.say(`Wrote ${written.length + redrawn.length} files to ${config.outDir}.`);
   terminal.print(flags.json === true ? checkToJson(checks) : checkToTerminal(checks, terminal.style));
   return gravest(checks.map(exitCodeOfCheck));
+};
+
+const reportedOf = (check: ScenarioCheck, scenarios: readonly LoadedScenario[]): DatasetCheck => {
+  const { scenario: name, dataset } = check;
+  const cases = scenarios.find((each) => each.name === name)?.cases ?? [];
+  return {
+    name,
+    hash: dataset.hash,
+    check: checkWithoutSecrets(checkReport(check, exitCodeOfCheck(check) === 0), cases),
+  };
+};
+
+/** The report of a run on the same data, if the folder has one that can be read, then shows the checks too. */
+const foldIntoReport = async (outDir: string, checks: readonly DatasetCheck[]): Promise<readonly string[]> => {
+  const saved = await readReport(join(outDir, 'report.json')).catch(() => undefined);
+  const report = saved && withChecks(saved, checks);
+  return report === undefined ? [] : writeFiles(outDir, await render(report, reportersNamed(DEFAULT_FORMATS)));
 };
 
 /** Where no scenario is named, those without churn are left out, unless none has any. */

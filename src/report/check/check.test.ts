@@ -3,7 +3,11 @@ import { exitCodeOfCheck, type ScenarioCheck } from '../../gate/scenarioCheck.js
 import type { CheckedInvariant } from '../../invariants/ask.js';
 import type { SeriesPoint } from '../../invariants/churn/series.js';
 import type { ChurnResult } from '../../invariants/underChurn.js';
+import { reportFromJson, reportToJson } from '../json.js';
+import { specimen } from '../specimen.test.fixture.js';
 import { checkFiles } from './files.js';
+import { withChecks } from './fold.js';
+import { checkReport } from './reported.js';
 import { checkToTerminal } from './terminal.js';
 
 const holds: CheckedInvariant = { name: 'counts', state: 'holds', checked: 'no violating row' };
@@ -119,10 +123,28 @@ test('a broken latency under load ends with 1', () => {
 
 test('cost over time is a table, and a picture of time, blocks and dead rows', async () => {
   expect(text(check)).toMatch(/1,000\s+2,000\s+8 MB\s+1,101 blocks, 4 ms\s+2 ms/);
-  const files = await checkFiles([check]);
-  expect(files.map(({ name }) => name)).toEqual(['check.json', 'items.operations.jsonl', 'items-churn.svg']);
-  expect(files[2]?.content).toMatch(/scan after 1,000 operations: 1,101 blocks/);
-  expect(files[2]?.content).toMatch(/2,000 dead rows after 1,000 operations/);
-  expect(files[2]?.content).not.toMatch(/NaN|undefined/);
-  expect(JSON.parse(String(files[1]?.content))).toMatchObject({ operation: 'add', choices: { id: 7 } });
+  const files = await checkFiles([check], [{ name: 'items', check: checkReport(check, true) }]);
+  const pictures = ['charts/items-churn.svg', 'charts/items-churn-dark.svg'];
+  expect(files.map(({ name }) => name)).toEqual(['check.json', 'check.html', 'items.operations.jsonl', ...pictures]);
+  expect(files[3]?.content).toMatch(/scan after 1,000 operations: 1,101 blocks/);
+  expect(files[3]?.content).toMatch(/2,000 dead rows after 1,000 operations/);
+  expect(files[3]?.content).not.toMatch(/NaN|undefined/);
+  expect(JSON.parse(String(files[2]?.content))).toMatchObject({ operation: 'add', choices: { id: 7 } });
+});
+
+test('a check says in a sentence what came of it', () => {
+  expect(checkReport(check, true).sentence).toBe('12,345 operations on 8 connections in 6 s: no violation.');
+  const faults = [{ name: 'plus one', state: 'survived', reason: 'every invariant held' }] as const;
+  const broken = checkReport({ ...check, churn: { ...churn, rest: [violated] }, faults }, false);
+  expect(broken.sentence).toMatch(/: violated: counts; 0 of 1 planted fault caught\.$/);
+});
+
+test('a check enters the report of a run on the same data, and no other', () => {
+  const report = specimen();
+  const [scenario] = report.scenarios;
+  const found = { name: scenario?.name ?? '', hash: scenario?.dataset.hash ?? '', check: checkReport(check, true) };
+  const folded = withChecks(report, [found]);
+  expect(folded && reportFromJson(reportToJson(folded), 'report.json').scenarios[0]?.check).toEqual(found.check);
+  expect(withChecks(report, [{ ...found, hash: 'other' }])).toBeUndefined();
+  expect(withChecks(report, [{ ...found, name: 'other' }])).toBeUndefined();
 });

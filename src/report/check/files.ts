@@ -1,9 +1,10 @@
 import type { ScenarioCheck } from '../../gate/scenarioCheck.js';
+import { type Checked, checkChartsOf } from '../charts/checkChart.js';
 import { slug } from '../charts/slug.js';
 import { drawSvg } from '../charts/svg.js';
-import { LIGHT } from '../charts/theme.js';
+import { DARK, LIGHT } from '../charts/theme.js';
+import { checkPage } from '../html/checkPage.js';
 import type { ReportFile } from '../reporter.js';
-import { seriesChart } from './chart.js';
 
 /** A check as JSON, two spaces deep; the single operations stand in files of their own. */
 export const checkToJson = (checks: readonly ScenarioCheck[]): string =>
@@ -15,15 +16,27 @@ const withoutOperations = (check: ScenarioCheck) => {
   return { ...check, churn };
 };
 
-/** What a check leaves on disk: check.json, a line for every operation that was issued, and cost over time as a picture. */
-export const checkFiles = async (checks: readonly ScenarioCheck[]): Promise<readonly ReportFile[]> => {
+/** What checks leave on disk: check.json, a page, a line for every operation that was issued, and pictures. */
+export const checkFiles = async (
+  checks: readonly ScenarioCheck[],
+  checked: readonly Checked[],
+): Promise<readonly ReportFile[]> => {
   const files: ReportFile[] = [{ name: 'check.json', content: checkToJson(checks) }];
-  for (const { scenario, churn, series = [] } of checks) {
-    const name = slug(scenario);
+  files.push({ name: 'check.html', content: await checkPage(checked) });
+  for (const { scenario, churn } of checks) {
     const lines = churn?.entries.map((entry) => `${JSON.stringify(entry)}\n`) ?? [];
-    if (lines.length > 0) files.push({ name: `${name}.operations.jsonl`, content: lines.join('') });
-    if (series.length > 1)
-      files.push({ name: `${name}-churn.svg`, content: await drawSvg(seriesChart(scenario, series, LIGHT)) });
+    if (lines.length > 0) files.push({ name: `${slug(scenario)}.operations.jsonl`, content: lines.join('') });
+  }
+  for (const each of checked) files.push(...(await pictures(each)));
+  return files;
+};
+
+const pictures = async (checked: Checked): Promise<readonly ReportFile[]> => {
+  const files: ReportFile[] = [];
+  for (const { name, spec } of checkChartsOf(checked)) {
+    const file = `charts/${slug(checked.name)}-${name}`;
+    files.push({ name: `${file}.svg`, content: await drawSvg(spec(LIGHT)) });
+    files.push({ name: `${file}-dark.svg`, content: await drawSvg(spec(DARK)) });
   }
   return files;
 };

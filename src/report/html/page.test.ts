@@ -1,7 +1,10 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkSpecimen } from '../check/specimen.test.fixture.js';
+import type { CheckReport, Report } from '../report.js';
 import { type SpecimenOptions, specimen } from '../specimen.test.fixture.js';
 import { accessibilityFaults, openDocument, startBrowser } from './browser.test.fixture.js';
+import { checkPage } from './checkPage.js';
 import { page as render } from './page.js';
 
 const HOSTILE =
@@ -20,6 +23,10 @@ const draw = (options: SpecimenOptions): Promise<string> => {
   const page = drawn.get(key) ?? render(specimen(options));
   drawn.set(key, page);
   return page;
+};
+const withCheck = (options: SpecimenOptions, check: CheckReport): Report => {
+  const report = specimen(options);
+  return { ...report, scenarios: report.scenarios.map((scenario) => ({ ...scenario, check })) };
 };
 const open = async (options: SpecimenOptions = {}, context = {}) => openDocument(browser, await draw(options), context);
 
@@ -105,6 +112,40 @@ test('whatever a user brings in is shown as text', async () => {
     `recent-workflows${HOSTILE.replace('\u0000', '\\u0000').replace('\u001b', '\\u001b').replace('\u202e', '\\u202e')}`,
   );
   expect([errors, requests]).toEqual([[], []]);
+  await page.close();
+});
+
+test.each(['light', 'dark'] as const)('what hostile load showed stands on the page, in %s', async (colorScheme) => {
+  const document = await render(withCheck({}, checkSpecimen()));
+  const { page, errors, requests } = await openDocument(browser, document, { colorScheme });
+  expect(await page.locator('figure svg').count()).toBe(8);
+  expect(await page.getByRole('img', { name: /^Execution time and shared blocks of each shape/ }).count()).toBe(1);
+  expect(await page.getByText('1 of 1 planted fault caught').count()).toBe(1);
+  expect(await page.getByText(/killed 2 times in the middle of it: nothing acknowledged lost/).count()).toBe(1);
+  expect(await page.getByRole('cell', { name: '7.4 ms' }).count()).toBe(1);
+  await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true');
+  expect([await accessibilityFaults(page), errors, requests]).toEqual([[], [], []]);
+  await page.setViewportSize({ width: 375, height: 800 });
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+  await page.close();
+});
+
+test('who is wrong under hostile load may not merge, whatever was measured', async () => {
+  const check = checkSpecimen({ taint: HOSTILE, wrong: true });
+  const { page, errors } = await openDocument(browser, await render(withCheck({}, check)));
+  expect(await page.locator('h1').textContent()).toBe('✗ Do not merge: wrong under hostile load in recent-workflows.');
+  expect(await page.locator('li', { hasText: 'minus one' }).isVisible()).toBe(true);
+  expect([await page.evaluate(() => 'broken' in globalThis), errors]).toEqual([false, []]);
+  await page.close();
+});
+
+test('checks make a page of their own', async () => {
+  const passed = { name: 'queue-counts', check: checkSpecimen() };
+  const document = await checkPage([passed, { name: HOSTILE, check: checkSpecimen({ taint: HOSTILE, wrong: true }) }]);
+  const { page, errors, requests } = await openDocument(browser, document);
+  expect(await page.locator('h1').textContent()).toMatch(/^✗ Wrong under hostile load: <\/script>/);
+  expect(await page.evaluate(() => 'broken' in globalThis)).toBe(false);
+  expect([await accessibilityFaults(page), errors, requests]).toEqual([[], [], []]);
   await page.close();
 });
 

@@ -4,6 +4,7 @@ import type { ScenarioReport } from '../report.js';
 import { clockTexts, selfTestText } from '../timing.js';
 import { bytesText, countText, timeText } from '../units.js';
 import { caseTable } from './caseTable.js';
+import { checkSection } from './check.js';
 import { checks } from './checks.js';
 import { definitions } from './environment.js';
 import { figure } from './figure.js';
@@ -21,6 +22,7 @@ ${checks(scenario)}
 <h3>Time and work</h3>${pairings(scenario).map(caseTable)}${timing(scenario)}
 ${first}
 ${others.length > 0 && html`<h3>More charts</h3><div class="charts">${others}</div>`}
+${scenario.check && (await checkSection({ name: scenario.name, check: scenario.check }))}
 ${plans(scenario, id, store)}
 ${sql(scenario)}
 ${data(scenario)}</section>`;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AgainstBaseline } from './againstBaseline.js';
 import { Budget } from './budget.js';
 import { Case } from './case.js';
+import { Check } from './check.js';
 import { Comparison } from './comparison.js';
 import { Conclusion } from './conclusion.js';
 import { Dataset } from './dataset.js';
@@ -41,6 +42,7 @@ export const Scenario = z
     budgets: list(Budget, 'The declared limits.'),
     verdicts: list(Verdict, 'What the gate said of each budget on each shape and case.'),
     baseline: AgainstBaseline.optional(),
+    check: Check.optional(),
     conclusion: Conclusion,
   })
   .meta({ description: 'One question asked of a dataset, and everything the run learned of it.' });
