@@ -21,10 +21,15 @@ export const seed: Command<SeedFlags> = {
       type: 'boolean',
       describe: 'Show the skew: heaviest keys, distinct counts, what the planner believes',
     },
+    like: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Read sizes and statistics of this database (as --database-url) and propose a dataset of its skew',
+    },
     out: {
       type: 'string',
       requiresArg: true,
-      describe: 'Folder for pictures of the skew, with --describe',
+      describe: 'Folder for the pictures of --describe, or for the dataset of --like',
     },
     list: { type: 'boolean', describe: 'Seed nothing; list what is kept' },
     json: { type: 'boolean', describe: 'Print JSON instead of a table' },
@@ -32,6 +37,7 @@ export const seed: Command<SeedFlags> = {
   examples: [
     ['planproof seed --scale full', 'seed now, measure later'],
     ['planproof seed --describe --out skew', 'the truth of the skew, with a picture'],
+    ['planproof seed --like env:PRODUCTION_URL --allow-remote', 'a dataset of its skew, without its values'],
     ['planproof seed --list', 'which datasets are kept, and their sizes'],
   ],
   run: async (flags, context) => (await import('../jobs/seed.js')).seed(flags, context),

@@ -14,18 +14,22 @@ import { descriptionText, drawSkews } from '../description.js';
 import { durationText } from '../duration.js';
 import { loadScenarios } from '../scenarios.js';
 import { onServer } from '../server.js';
+import { proposeLike } from './like.js';
 
 export interface SeedFlags extends Flags {
   readonly scenario?: readonly string[];
   readonly list?: boolean;
   readonly describe?: boolean;
+  readonly like?: string;
   readonly json?: boolean;
 }
 
-/** Seeds the datasets of scenarios, each once, and describes them if asked to; or lists those that are kept. */
+/** Seeds the datasets of scenarios, each once, and describes them if asked to; or lists those that are kept, or proposes one. */
 export const seed = async (flags: SeedFlags, context: Context): Promise<ExitCode> => {
   const { terminal } = context;
-  if (flags.list === true) {
+  if (flags.like !== undefined) {
+    terminal.print(await proposeLike(flags.like, flags));
+  } else if (flags.list === true) {
     const kept = await onServer(await readConfig(flags), context, listDatasets);
     terminal.print(flags.json === true ? jsonText(kept) : keptText(kept));
   } else if (flags.describe === true) {
@@ -42,9 +46,9 @@ export const seed = async (flags: SeedFlags, context: Context): Promise<ExitCode
 
 const nothingToDraw = () =>
   inputError({
-    code: 'out-without-describe',
-    message: '--out is where the pictures of --describe go, which is not given.',
-    hint: 'Add --describe, or leave --out away.',
+    code: 'nothing-to-write',
+    message: '--out is for what --describe draws and --like proposes, and neither is given.',
+    hint: 'Add --describe or --like, or leave --out away.',
   });
 
 /** Seeds each dataset once, and takes from each what is asked for while it is held. */

@@ -2,6 +2,7 @@ export { chance } from './chance.js';
 export { constant } from './constant.js';
 export { derive } from './derive.js';
 export type { Generator, Value } from './generator.js';
+export { type LikeKind, type Likeness, like, ordinal } from './like.js';
 export { childOf, member } from './member.js';
 export { nullable } from './nullable.js';
 export { integer, rank, real } from './number.js';
