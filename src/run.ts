@@ -30,6 +30,7 @@ import { expand } from './scenario/expand.js';
 import type { LoadedScenario } from './scenario/loaded.js';
 import { type PreparedScenario, prepareScenario } from './scenario/prepare.js';
 import { casesByState, type InState } from './scenario/states.js';
+import { type PlannerStatistics, plannerStatistics } from './scenario/statistics.js';
 import { sweepSizes } from './seed/scale.js';
 import { balancedOrder } from './stats/order.js';
 
@@ -40,6 +41,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Called after each scenario with what is known so far, so that it can be put on disk. */
   readonly save: (report: Report) => Promise<void>;
+  /** Called with what the planner knew of a scenario's data, for whoever has to reproduce a failure. */
+  readonly observe?: (scenario: LoadedScenario, statistics: PlannerStatistics) => void;
 }
 
 /** Scenarios that are only known once there is a server to ask. */
@@ -163,12 +166,23 @@ const runPart = (
     const facts = own.cases.length > 0 ? await measure(config, server, own, place, options) : [];
     const invariants = checksHere(scenario) ? await check(scenario, place, options.emit) : [];
     const deviating = await deviate(own, place);
+    if (options.observe !== undefined) await observe(prepared.scenario, place, options.observe);
     const { dataset, costs } = place;
     // The same invariant is asked in each state; its name says in which one.
     const said = cases.map(({ name }) => name).join(', ');
     const named = invariants.map((one) => (state === undefined ? one : { ...one, name: `${one.name} (${said})` }));
     return { dataset, costs, facts, invariants: named, deviations: deviating };
   });
+};
+
+const observe = async (
+  scenario: LoadedScenario,
+  { connect }: Place,
+  tell: NonNullable<RunOptions['observe']>,
+): Promise<void> => {
+  const session = await connect();
+  tell(scenario, await plannerStatistics(session));
+  await session.end();
 };
 
 /** The reads first, while the physical state is as it was seeded; then what is asked of the planner, and what writes, on clones. */

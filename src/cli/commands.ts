@@ -14,11 +14,13 @@ import { probe } from './commands/probe.js';
 import { report } from './commands/report.js';
 import { run } from './commands/run.js';
 import { seed } from './commands/seed.js';
+import { watch } from './commands/watch.js';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command<never>[] = [
   run,
   check,
+  watch,
   gate,
   merge,
   report,

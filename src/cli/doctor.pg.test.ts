@@ -4,6 +4,14 @@ import { beforeAll, expect, test } from 'vitest';
 import { planproof, withFolder } from './testing.js';
 
 const FILES = {
+  'dataset.ts': `
+import { column, defineDataset } from 'planproof';
+export default defineDataset({
+  name: 'doctored', module: import.meta.url, axes: { items: 'items' }, scales: { ci: { items: 20_000 } },
+  schema: 'schema.sql', indexes: 'indexes.sql',
+  tables: ({ items }) => ({ item: { rows: items, columns: { id: column.serial(), owner: column.derive([column.serial()], ([id]) => 1 + (id % 2000)) } } }),
+});
+`,
   'schema.sql': 'CREATE TABLE item (id bigint NOT NULL, owner int NOT NULL);',
   'indexes.sql': 'ALTER TABLE item ADD PRIMARY KEY (id);',
   'count.sql': 'SELECT count(*) AS items FROM item WHERE owner = :owner',
@@ -12,12 +20,8 @@ const FILES = {
 };
 
 const scenario = (budgets: string) => `
-import { atMost, chooses, column, defineDataset, defineScenario, latency, ratio, sameRows } from 'planproof';
-const dataset = defineDataset({
-  name: 'doctored', module: import.meta.url, axes: { items: 'items' }, scales: { ci: { items: 20_000 } },
-  schema: 'schema.sql', indexes: 'indexes.sql',
-  tables: ({ items }) => ({ item: { rows: items, columns: { id: column.serial(), owner: column.derive([column.serial()], ([id]) => 1 + (id % 2000)) } } }),
-});
+import { atMost, chooses, defineScenario, latency, ratio, sameRows } from 'planproof';
+import dataset from './dataset.ts';
 export default defineScenario({
   name: 'doctored', question: 'How many items has this owner?', dataset,
   cases: [{ name: 'one', params: { owner: 3 }, why: 'as good as any' }],

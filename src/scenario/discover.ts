@@ -13,7 +13,8 @@ export interface FoundScenario {
   readonly origin: 'own' | 'built-in';
 }
 
-const MODULES = ['scenario.ts', 'scenario.mts', 'scenario.js', 'scenario.mjs'];
+/** What the file that exports a scenario may be called. */
+export const MODULES = ['scenario.ts', 'scenario.mts', 'scenario.js', 'scenario.mjs'];
 
 // This file is src/scenario/discover.ts, or compiled to dist/src/scenario/discover.js: the modules stand two folders up in
 // both, while SQL is not compiled and stands in the package's own folder.

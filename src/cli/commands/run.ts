@@ -38,6 +38,13 @@ export const run: Command<RunFlags> = {
       describe: 'Sample statistics anew five times; a plan that flips is a tie, which is told as unstable',
     },
     ...GATE,
+    repro: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Folder for what reproduces a failure: data, SQL, plans, samples, and the command that replays it',
+      defaultDescription: 'repro, beside the report',
+    },
+    'no-repro': { type: 'boolean', describe: 'Write no such folder' },
     base: {
       type: 'string',
       requiresArg: true,

@@ -29,6 +29,7 @@ import type { Context } from '../command.js';
 import { readConfig } from '../config.js';
 import { withProgress } from '../progress.js';
 import { providerOf } from '../provider.js';
+import { type Observed, writeRepro } from '../repro.js';
 import { loadOwnScenarios, loadScenarios } from '../scenarios.js';
 import { type Rehearsed, writeComparison } from './rehearse.js';
 
@@ -36,6 +37,8 @@ export interface RunFlags extends Flags {
   readonly scenario?: readonly string[];
   readonly baseline?: string;
   readonly strict?: boolean;
+  readonly repro?: string;
+  readonly 'no-repro'?: boolean;
   readonly base?: string;
   readonly changed?: boolean;
   readonly redact?: boolean;
@@ -101,7 +104,9 @@ const runAndReport = async (
   const runs = await withProgress(terminal, async (emit) => {
     const done: Rehearsed[] = [];
     for (const { own, provider } of servers) {
-      const report = await runOn(own, scenarios, { provider, reporters, shown, emit, signal });
+      const observed: Observed = new Map();
+      const report = await runOn(own, scenarios, { provider, reporters, shown, emit, signal, observed });
+      for (const note of await writeRepro(report, { config: own, observed, flags })) terminal.say(note);
       done.push({ name: provider.name, report });
     }
     return done;
@@ -130,18 +135,22 @@ interface Course {
   readonly shown: (report: Report) => Report;
   readonly emit: Emit;
   readonly signal: AbortSignal;
+  readonly observed: Observed;
 }
 
 const runOn = async (
   config: Config,
   scenarios: Scenarios,
-  { provider, reporters, shown, emit, signal }: Course,
+  { provider, reporters, shown, emit, signal, observed }: Course,
 ): Promise<Report> => {
   const { outDir } = config;
   const save = async (known: Report) =>
     void (await writeFiles(outDir, await render(shown(known), reportersNamed(['json']))));
   const planproofVersion = packageVersion();
-  const made = await runScenarios(config, scenarios(emit), { provider, planproofVersion, emit, signal, save });
+  const made = await runScenarios(config, scenarios(emit), {
+    ...{ provider, planproofVersion, emit, signal, save },
+    observe: (scenario, statistics) => observed.set(scenario.name, { scenario, statistics }),
+  });
   emit({ kind: 'step', title: 'Drawing the report' });
   await writeFiles(outDir, await render(shown(made), reporters));
   signal.throwIfAborted();

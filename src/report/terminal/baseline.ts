@@ -1,11 +1,11 @@
 import { clipped, inert } from '../inert.js';
 import type { ScenarioReport } from '../report.js';
-import { countText, plural } from '../units.js';
+import { plural } from '../units.js';
 import { marked } from './line.js';
+import { planLines } from './planLines.js';
 import type { Style } from './style.js';
 
 type Change = Extract<NonNullable<ScenarioReport['baseline']>, { readonly state: 'compared' }>['changes'][number];
-type Row = Extract<Change, { readonly kind: 'plan' }>['diff']['rows'][number];
 
 /** How the scenario stands against its baseline: one line, then each change, plans with what moved in them. */
 export const baselineText = ({ baseline }: ScenarioReport, style: Style, width: number): readonly string[] => {
@@ -38,34 +38,4 @@ const changeLines = (change: Change, style: Style, width: number): readonly stri
     case 'regressed':
       return [marked(style.bad('✗'), text, width, style.bad), ...rows];
   }
-};
-
-/** Both plans, aligned: what is gone, new or done otherwise, within what is the same. */
-const planLines = (rows: readonly Row[], style: Style, width: number): readonly string[] =>
-  rows.flatMap((row) => rowLines(row, style, width));
-
-const rowLines = (row: Row, style: Style, width: number): readonly string[] => {
-  switch (row.state) {
-    case 'same':
-      return [style.dim(line(' ', row.after, width))];
-    case 'removed':
-      return [style.bad(line('-', row.before, width))];
-    case 'added':
-      return [style.good(line('+', row.after, width))];
-    case 'changed':
-    case 'moved':
-      if (row.before.label === row.after.label) return [style.warn(line('~', row.after, width))];
-      return [style.bad(line('-', row.before, width)), style.good(line('+', row.after, width))];
-  }
-};
-
-type Node = Extract<Row, { readonly state: 'added' }>['after'];
-
-const line = (mark: string, { label, depth, rows, ownSharedBlocks }: Node, width: number): string => {
-  const counts = [
-    ...(rows === undefined ? [] : [`${countText(rows)} rows`]),
-    ...(ownSharedBlocks === undefined ? [] : [`${countText(ownSharedBlocks)} own blocks`]),
-  ].join(', ');
-  const text = `${mark} ${'  '.repeat(Math.min(depth, 10))}${inert(label)}`;
-  return `    ${clipped(text, width - counts.length - 6)}${counts === '' ? '' : `  ${counts}`}`;
 };
