@@ -58,6 +58,11 @@ describe('the next step', () => {
     expect(next(first(...open), timeRule('on-cpu', { pairMs: 1_000 }))).toEqual({ state: 'stop' });
   });
 
+  it('measures on where pairs scatter so much that a change worth catching may hide', () => {
+    expect(next(first(...around(1, 20, 0.2)), ON_CPU)).toEqual({ state: 'more', pairs: 8 });
+    expect(next(first(...around(1, 20, 0.05)), ON_CPU).state).toBe('stop');
+  });
+
   it('ends a confirmation that decides at 30 pairs, and another at the most', () => {
     const suspect = around(1.05, 20);
     const step = (confirmation: number[]) => next({ first: suspect, confirmation }, ON_CPU);
@@ -119,7 +124,7 @@ describe('the conclusion', () => {
   });
 
   it('is unstable where pairs scatter so much that a large change may hide', () => {
-    const scattered = around(1, 20, 0.5).map((d) => d + 0.001);
+    const scattered = around(1, 40, 0.5).map((d) => d + 0.001);
     expect(next(first(...scattered), ON_CPU).state).toBe('stop');
     expect(concludeOne(first(...scattered))?.verdict).toBe('unstable');
   });

@@ -31,7 +31,7 @@ export const SEED = 20;
 
 /**
  * Whether the samples suffice. The first series ends early when its pairs agree that nothing is wrong, or that something is
- * and by far; else at 20 pairs, or later, up to the rule's most, while half the margin is there. A suspect (one-sided
+ * and by far; else at 20 pairs, or later, up to the rule's most, while half the margin is there or may hide. A suspect (one-sided
  * sign-flip p below 0.01 and the median beyond the margin) needs 30 fresh pairs of confirmation, or more while those leave
  * it open.
  */
@@ -69,7 +69,7 @@ function nextConfirming(first: readonly number[], confirmation: readonly number[
   const excess = beyond(confirmation, rule);
   const towards = suspectedSide(first, rule) === 'faster' ? mirrored(excess) : excess;
   const confirmed = isConfirmed(towards, confirmationP(towards, rule), medianInterval(towards, SEED), rule);
-  const open = !confirmed && median(towards) >= rule.margin / 2;
+  const open = !confirmed && isOpen(towards, { ...rule, sides: 'slower' });
   return toNext > 0 && open ? { state: 'confirm', pairs: toNext } : STOP;
 }
 
@@ -91,9 +91,21 @@ function agreesBelow(excess: readonly number[], { margin, sides }: TimeRule): bo
   return beyond <= Math.floor(excess.length / 8) && median(excess) < (2 / 3) * margin;
 }
 
+/** A change worth catching, in margins (5 % where 3 % is the margin), and how sure it must be that there is none: 95 %. */
+const WORTH = 1.6;
+const SURE = 1.645;
+
+/** Half the margin is there, or the pairs scatter so much that a change worth catching may still hide. */
 function isOpen(excess: readonly number[], { margin, sides }: TimeRule): boolean {
-  const middle = median(excess);
-  return (sides === 'both' ? Math.abs(middle) : middle) >= margin / 2;
+  const middle = sides === 'both' ? Math.abs(median(excess)) : median(excess);
+  return middle >= margin / 2 || middle + SURE * medianError(excess) >= WORTH * margin;
+}
+
+/** The standard error of a median, from the median deviation so that spoilt pairs do not count; as of a normal distribution. */
+function medianError(values: readonly number[]): number {
+  const middle = median(values);
+  const deviation = 1.4826 * median(values.map((value) => Math.abs(value - middle)));
+  return (1.2533 * deviation) / Math.sqrt(values.length);
 }
 
 export type Side = 'slower' | 'faster';
