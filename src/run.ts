@@ -1,6 +1,6 @@
 import { aboutConfig, aboutMachine, aboutServer } from './about.js';
 import type { Config } from './config/config.js';
-import { interruptedError } from './errors.js';
+import { interruptedError, PlanproofError } from './errors.js';
 import { exitCodeOf } from './gate/exitCode.js';
 import { gateScenario } from './gate/gateScenario.js';
 import { growthSeries } from './gate/growthSeries.js';
@@ -72,7 +72,10 @@ export const run = async (
     const warnings = loaded.flatMap(({ name, warnings: each }) => each.map((warning) => `${name}: ${warning}`));
     let report = assembleReport({ ...about, server: await aboutServer(server), scenarios: [], warnings });
     for (const one of prepared) {
-      const found = await runScenario(config, server, one, options);
+      const found = await runScenario(config, server, one, options).catch(async (error: unknown) => {
+        await saveUnfinished(error, report, options);
+        throw error instanceof Unfinished ? error.cause : error;
+      });
       report = assembleReport({ ...report, scenarios: [...report.scenarios, found] });
       await options.save(report);
     }
@@ -85,11 +88,69 @@ export const run = async (
   }
 };
 
+/** A scenario that the environment ended, with what was measured of it. */
+class Unfinished extends Error {
+  readonly scenario: ScenarioReport;
+
+  constructor(scenario: ScenarioReport, cause: PlanproofError) {
+    super(cause.message, { cause });
+    this.scenario = scenario;
+  }
+}
+
+/** Where the server went away in the middle, what is known stays, and says that it is not all. */
+const saveUnfinished = async (error: unknown, report: Report, { save, emit, signal }: RunOptions): Promise<void> => {
+  const cause = error instanceof Unfinished ? error.cause : error;
+  if (signal.aborted || !(cause instanceof PlanproofError) || cause.exitCode !== 3) return;
+  const scenarios = error instanceof Unfinished ? [...report.scenarios, error.scenario] : report.scenarios;
+  if (scenarios.length === 0) return;
+  await save(assembleReport({ ...report, scenarios, partial: cause.message }));
+  emit({ kind: 'warning', message: 'What was measured until then is in the report, which says that it is partial.' });
+};
+
+/** What is known of a scenario while it runs. */
+interface Known {
+  place?: Pick<Place, 'dataset' | 'costs'>;
+  readonly facts: Fact[];
+}
+
 const runScenario = async (
   config: Config,
   server: Server,
   prepared: PreparedScenario,
   options: RunOptions,
+): Promise<ScenarioReport> => {
+  const known: Known = { facts: [] };
+  try {
+    return await finishScenario(config, server, prepared, { ...options, known });
+  } catch (error) {
+    if (!(error instanceof PlanproofError) || error.exitCode !== 3 || known.place === undefined) throw error;
+    throw new Unfinished(partialReport(prepared, server, known.place, known.facts), error);
+  }
+};
+
+const partialReport = (
+  { scenario, setups }: PreparedScenario,
+  server: Server,
+  { dataset, costs }: Pick<Place, 'dataset' | 'costs'>,
+  facts: readonly Fact[],
+): ScenarioReport => {
+  const measured = measurements(facts, (document) => parsePlan(document, { serverMajor: server.version.major }));
+  const nothing = { times: [], self: undefined, series: [], worn: [], invariants: [], deviations: [], verdicts: [] };
+  const asked = { uses: [], ties: [], margins: [] };
+  const found = { measurements: measured, pairs: comparisons(facts), asked, ...nothing, exitCode: 3 as const };
+  return scenarioReport({ scenario, dataset, setups, costs, diff: diffPlans, ...found });
+};
+
+interface Watched extends RunOptions {
+  readonly known: Known;
+}
+
+const finishScenario = async (
+  config: Config,
+  server: Server,
+  prepared: PreparedScenario,
+  options: Watched,
 ): Promise<ScenarioReport> => {
   const { setups } = prepared;
   const scenario = { ...prepared.scenario, cases: ownCases(prepared.scenario) };
@@ -157,12 +218,13 @@ const runPart = (
   server: Server,
   prepared: PreparedScenario,
   { state, cases }: InState,
-  options: RunOptions,
+  options: Watched,
 ): Promise<Part> => {
   const { scale, seed, session } = config;
   const scenario = { ...prepared.scenario, cases };
   const own = { ...scenario, cases: ownCases(scenario) };
   return withPlace(server, prepared, { scale, seed, session, emit: options.emit, state }, async (place) => {
+    options.known.place = place;
     const facts = own.cases.length > 0 ? await measure(config, server, own, place, options) : [];
     const invariants = checksHere(scenario) ? await check(scenario, place, options.emit) : [];
     const deviating = await deviate(own, place);
@@ -191,7 +253,7 @@ const measure = async (
   server: Server,
   scenario: LoadedScenario,
   { connect, databaseOf, dataset }: Place,
-  { emit, signal }: RunOptions,
+  { emit, signal, known }: Watched,
 ): Promise<readonly Fact[]> => {
   const order = ordering(seed);
   const reads = await measureScenario(
@@ -212,6 +274,7 @@ const measure = async (
       selfPacing: { decide: decideSelf, order },
       signal,
       emit,
+      onFacts: (facts) => known.facts.push(...facts),
     },
   );
   const parse = (document: unknown) => parsePlan(document, { serverMajor: server.version.major });

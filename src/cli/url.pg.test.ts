@@ -2,8 +2,18 @@ import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resolveConfig } from '../config/resolve.js';
+import * as api from '../index.js';
 import { type ForeignServer, startForeignServer } from '../postgres/remote/testing.js';
 import { furnish, witness } from '../postgres/remote/testing.witness.js';
+import { url } from '../postgres/url/url.js';
+import type { Emit } from '../progress.js';
+import type { Report } from '../report/report.js';
+import { run } from '../run.js';
+import { discover, pick } from '../scenario/discover.js';
+import { loadScenario } from '../scenario/load.js';
+import { narrow } from '../scenario/narrow.js';
+import { Secret } from '../secret.js';
 import { planproof, startPlanproof, withFolder } from './testing.js';
 
 const SCENARIO = `
@@ -97,6 +107,43 @@ describe('a server of the user', UNHURRIED, () => {
     const env = { DATABASE_URL: withPassword(), PGPASSWORD: foreign.password };
     const { exitCode, stderr } = await planproof(['run', '--postgres', 'url'], options(env));
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('env:NAME') });
+  });
+});
+
+describe('a server that goes away', UNHURRIED, () => {
+  it('in the middle is named, and what was measured until then is in a report that says it is partial', async () => {
+    const doomed = await startForeignServer();
+    const saved: Report[] = [];
+    let dying: Promise<void> | undefined;
+    let step = '';
+    const emit: Emit = (event) => {
+      if (event.kind === 'step') step = event.title;
+      if (event.kind === 'advance' && step.startsWith('Measuring') && event.done === 1) dying ??= doomed.kill();
+    };
+    const config = await resolveConfig(
+      { scale: 'smoke', case: ['absent'] },
+      { cwd: folder(), defaultCacheDir: folder() },
+    );
+    const [found] = pick(discover(folder()), ['recent-workflows']);
+    const scenario = await loadScenario(found as NonNullable<typeof found>, api);
+    const environment = { PGPASSWORD: doomed.password };
+    const provider = url({ url: new Secret(doomed.url), allowRemote: false, keep: false, environment, home: folder() });
+    const running = run(config, narrow([scenario], config), {
+      provider,
+      planproofVersion: '0',
+      emit,
+      signal: new AbortController().signal,
+      save: async (report) => void saved.push(report),
+    });
+    // A session breaks, or the next one cannot be opened any more.
+    const code = expect.stringMatching(/^(connection-lost|cannot-connect)$/);
+    await expect(running).rejects.toMatchObject({ code, exitCode: 3 });
+    const [report] = saved;
+    expect(report?.partial).toMatch(/The connection to .* broke|Could not connect to/);
+    expect(report?.conclusion.exitCode).toBe(3);
+    expect(report?.scenarios[0]?.measurements.map(({ shape }) => shape)).toEqual(['distinct-on', 'last-used']);
+    await dying;
+    await doomed.stop();
   });
 });
 

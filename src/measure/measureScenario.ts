@@ -20,13 +20,15 @@ export interface ScenarioOptions extends Omit<MeasureOptions, 'sessions' | 'coun
   /** How long a shape is held against itself. */
   readonly selfPacing: Pacing;
   readonly emit: Emit;
+  /** Called with what each round gave, so that it is not lost with a later one. */
+  readonly onFacts?: (facts: readonly Fact[]) => void;
 }
 
 /** Measures the read shapes of a scenario, round by round; first of all one shape against itself (A/A). */
 export const measureScenario = async (
   scenario: LoadedScenario,
   rounds: readonly Round<PlanMode, SettingsMode>[],
-  { connect, databaseOf, connectServer, selfPacing, emit, ...options }: ScenarioOptions,
+  { connect, databaseOf, connectServer, selfPacing, emit, onFacts, ...options }: ScenarioOptions,
 ): Promise<readonly Fact[]> => {
   // What a program leaves in its session, others shall not meet.
   const programs = new Set(scenario.shapes.filter((shape) => 'run' in shape).map(({ name }) => name));
@@ -38,7 +40,9 @@ export const measureScenario = async (
   try {
     const facts: Fact[] = [...(await selfFact(scenario, { ...measuring, pacing: () => selfPacing }))];
     for (const [done, round] of rounds.entries()) {
-      facts.push(...(await measureRound(round, measuring)));
+      const found = await measureRound(round, measuring);
+      facts.push(...found);
+      onFacts?.(found);
       emit({ kind: 'advance', done: done + 1 });
     }
     return facts;

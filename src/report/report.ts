@@ -24,6 +24,9 @@ export const Report = z
     machine: Machine,
     server: Server,
     scenarios: list(Scenario, 'One entry a scenario.'),
+    partial: text(
+      'Why the run ended before its end; what it had measured until then is here. Absent: it is whole.',
+    ).optional(),
     warnings: list(text('One warning.'), 'What does not fail the run but should be known.'),
     conclusion: ConclusionSchema,
   })

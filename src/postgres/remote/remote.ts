@@ -34,7 +34,10 @@ export const remoteServer = async (target: RemoteTarget, { provider, keep, emit 
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     await administration.endSessions();
-    await run.leave();
+    await run.leave().catch((error: Error) => {
+      const message = `What planproof made on ${target.place} could not be dropped (${error.message}); the next run there, or "planproof clean", does it.`;
+      emit({ kind: 'warning', message });
+    });
     await administration.endSessions();
   };
   return {
