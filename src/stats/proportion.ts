@@ -9,5 +9,6 @@ export function wilson(hits: number, n: number): Interval {
   const share = hits / n;
   const centre = (share + Z ** 2 / (2 * n)) / (1 + Z ** 2 / n);
   const half = (Z / (1 + Z ** 2 / n)) * Math.sqrt((share * (1 - share)) / n + Z ** 2 / (4 * n ** 2));
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+  // At the ends rounding alone would keep the bounds from being exact.
+  return { low: hits === 0 ? 0 : centre - half, high: hits === n ? 1 : centre + half };
 }

@@ -11,7 +11,7 @@ import { DATABASES, openSubject, POINT, POINT_SQL } from './subject.js';
 
 const ROUNDS = 9;
 const TRANSACTIONS = 10_000;
-const OUR_BATCHES = 50;
+const OUR_BATCHES = 70;
 
 /** Our on-CPU time of a prepared point lookup beside that of the same under `pgbench -M prepared`, in turns on one server. */
 export const pgbenchComparison = async (server: Server): Promise<string> => {

@@ -38,10 +38,13 @@ interface Query {
   readonly forMs?: number;
 }
 
+/** Seven executions overlap: 20 such blocks, so that each piece is whole blocks too, and 5 % more cost 5 % more. */
+const POINT_BATCH = 140;
+
 export const POINT_SQL = 'SELECT note FROM item WHERE id = :rows';
 
 const QUERIES: Readonly<Record<QueryName, Query>> = {
-  '0.02 ms': { name: '0.02 ms', sql: POINT_SQL, planMode: 'generic', batch: 200 },
+  '0.02 ms': { name: '0.02 ms', sql: POINT_SQL, planMode: 'generic', batch: POINT_BATCH },
   '2 ms': {
     name: '2 ms',
     sql: 'SELECT sum(kind), max(note) FROM item WHERE id <= :rows',
