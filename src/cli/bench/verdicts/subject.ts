@@ -156,9 +156,10 @@ const MANY = 10;
 const sideOf = ({ batch, forMs }: Query, of: ContestantOf, rows: Rows): Side => {
   const took = async (one: Contestant): Promise<Took> => {
     const { onCpuTimeMs = 0, wallTimeMs } = await read(one);
-    if (batch < MANY) return [onCpuTimeMs * one.batch, wallTimeMs * one.batch];
+    const [onCpuMs, costMs] = [onCpuTimeMs * one.batch, wallTimeMs * one.batch];
+    if (batch < MANY) return [onCpuMs, costMs, costMs];
     const half = await read({ ...one, batch: one.batch / 2, waits: true });
-    return [onCpuTimeMs * one.batch, half.wallTimeMs * one.batch];
+    return [onCpuMs, half.wallTimeMs * one.batch, costMs];
   };
   const piece = (share: number) =>
     forMs === undefined ? of(rows.whole, Math.round(share * batch)) : of(rows.share(share * batch), 1);
