@@ -1,13 +1,18 @@
-import { arch, platform } from 'node:process';
 import { environmentError } from '../../errors.js';
 
 const SYSTEMS: Partial<Record<NodeJS.Platform, string>> = { darwin: 'darwin', linux: 'linux' };
 
-// The Linux binaries are linked against glibc; on musl the kernel answers their start with a bare ENOENT.
-const isMusl = () => {
-  if (platform !== 'linux') return false;
+/** What decides on which binaries run here. */
+export interface Machine {
+  readonly platform: NodeJS.Platform;
+  readonly arch: string;
+  /** Of the C library that Node runs with; absent on musl. */
+  readonly glibc?: string | undefined;
+}
+
+const thisMachine = (): Machine => {
   const { header } = process.report.getReport() as { header?: { glibcVersionRuntime?: string } };
-  return header?.glibcVersionRuntime === undefined;
+  return { platform: process.platform, arch: process.arch, glibc: header?.glibcVersionRuntime };
 };
 
 const unsupported = (what: string) =>
@@ -17,10 +22,11 @@ const unsupported = (what: string) =>
     hint: 'Use --postgres container or --database-url, or run planproof on Linux with glibc or macOS (on Windows: in WSL).',
   });
 
-/** The name that the binaries' package has for this machine, e.g. `linux-x64`. */
-export const platformName = (): string => {
+/** The name that the binaries' package has for a machine, by default this one, e.g. `linux-x64`. */
+export const platformName = ({ platform, arch, glibc }: Machine = thisMachine()): string => {
   const system = SYSTEMS[platform];
   if (system === undefined) throw unsupported(platform);
-  if (isMusl()) throw unsupported('Linux with musl (Alpine)');
+  // The Linux binaries are linked against glibc; on musl the kernel answers their start with a bare ENOENT.
+  if (system === 'linux' && glibc === undefined) throw unsupported('Linux with musl (Alpine)');
   return `${system}-${arch}`;
 };
