@@ -34,6 +34,8 @@ export interface Config {
   readonly compared: Compared;
   readonly outDir: string;
   readonly cacheDir: string;
+  /** What datasets and their clones may take together; the least recently used go first. */
+  readonly cacheBytes: number;
 }
 
 /** The queries of a repository, and how they are asked. */

@@ -12,6 +12,8 @@ const Settings = z.strictObject({
   seed: z.int().min(0).optional(),
   postgres: z.string().min(1).optional(),
   out: z.string().min(1).optional(),
+  /** How much of the disk kept datasets may take together, such as '50GB'; beyond it the least recently used go. */
+  cacheSize: z.string().min(1).optional(),
   /** Patterns of the .sql files that `run --base` compares. */
   queries: z.union([z.string().min(1), z.array(z.string().min(1))]).optional(),
   /** The file whose default export is the dataset that they are asked of. */

@@ -16,10 +16,16 @@ export const limitsOf = (postgres: string, { memory, cpus }: Pick<Flags, 'memory
 };
 
 const memoryOf = (text: string): number => {
-  const [, amount, unit] = MEMORY.exec(text) ?? [];
-  if (amount !== undefined && Number(amount) > 0)
-    return Math.round(Number(amount) * UNITS[unit?.toLowerCase() === 'g' ? 'g' : 'm']);
+  const bytes = bytesIn(text);
+  if (bytes !== undefined) return bytes;
   throw wrong('memory', text, 'an amount such as 512MB or 2GB');
+};
+
+/** "512MB" or "2GB" as bytes; undefined for what is no such amount. */
+export const bytesIn = (text: string): number | undefined => {
+  const [, amount, unit] = MEMORY.exec(text) ?? [];
+  if (amount === undefined || Number(amount) === 0) return undefined;
+  return Math.round(Number(amount) * UNITS[unit?.toLowerCase() === 'g' ? 'g' : 'm']);
 };
 
 const cpusOf = (text: string): number => {

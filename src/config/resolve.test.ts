@@ -26,6 +26,7 @@ describe('the configuration', () => {
       compared: { queries: [], parameters: {} },
       outDir: join(cwd, 'reports/latest'),
       cacheDir: '/default/cache',
+      cacheBytes: 20 * 1024 ** 3,
     });
   });
 
@@ -49,6 +50,13 @@ describe('the configuration', () => {
   it('finds the cache where the environment says, from the working directory', async () => {
     expect((await resolve({}, 'cache')).cacheDir).toBe(join(cwd, 'cache'));
     expect((await resolve({}, '')).cacheDir).toBe('/default/cache');
+  });
+
+  it('limits what is kept as the file says, and refuses what is no size', async () => {
+    configure('{ "cacheSize": "500MB" }', 'planproof.config.json');
+    expect((await resolve()).cacheBytes).toBe(500 * 1024 ** 2);
+    configure(`export default { cacheSize: 'much' };`, 'planproof.config.mjs');
+    await expect(resolve()).rejects.toMatchObject({ code: 'invalid-cache-size', exitCode: 2 });
   });
 
   it('cannot be changed', async () => {

@@ -3,7 +3,7 @@ import { inputError } from '../errors.js';
 import type { Config } from './config.js';
 import { databaseOf } from './database.js';
 import { type PlanproofConfig, readConfigFile } from './file.js';
-import { limitsOf } from './limits.js';
+import { bytesIn, limitsOf } from './limits.js';
 import { type SessionFlags, sessionOf } from './session.js';
 import { shardOf } from './shard.js';
 
@@ -36,7 +36,7 @@ export interface Surroundings {
   readonly variable?: (name: string) => string | undefined;
 }
 
-const DEFAULTS = { scale: 'ci', seed: 1, postgres: 'embedded', out: 'reports/latest' } as const;
+const DEFAULTS = { scale: 'ci', seed: 1, postgres: 'embedded', out: 'reports/latest', cacheSize: '20GB' } as const;
 
 const parseSeed = (text: string): number => {
   const seed = Number(text);
@@ -76,6 +76,17 @@ export const resolveConfig = async (
     compared: comparedOf(file),
     outDir: resolve(cwd, flags.out ?? file.out ?? DEFAULTS.out),
     cacheDir: cacheDir ? resolve(cwd, cacheDir) : defaultCacheDir,
+    cacheBytes: cacheBytesOf(file.cacheSize ?? DEFAULTS.cacheSize),
+  });
+};
+
+const cacheBytesOf = (text: string): number => {
+  const bytes = bytesIn(text);
+  if (bytes !== undefined) return bytes;
+  throw inputError({
+    code: 'invalid-cache-size',
+    message: `"${text}" is no size for what is kept.`,
+    hint: 'Give cacheSize in planproof.config an amount such as 500MB or 50GB.',
   });
 };
 

@@ -74,6 +74,8 @@ export interface Server {
   readonly backendPid?: (session: Session) => number;
   /** An address of a database that other programs on this machine can use; it may hold a password. */
   readonly databaseUrl?: (database: string) => string;
+  /** What databases that are kept between runs may take together; no limit if absent. */
+  readonly cacheBytes?: number;
   /** Free and total bytes of the file system that holds the data. */
   readonly disk?: () => Promise<{ readonly freeBytes: number; readonly totalBytes: number }>;
 }

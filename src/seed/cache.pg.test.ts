@@ -17,10 +17,7 @@ beforeAll(async () => {
 });
 afterEach(() => removeDatasets(server));
 
-const seeding = (
-  seed: number,
-  more: { on?: Server; cacheBytes?: number; emit?: (event: ProgressEvent) => void } = {},
-) => {
+const seeding = (seed: number, more: { on?: Server; emit?: (event: ProgressEvent) => void } = {}) => {
   const { on = server, emit = () => undefined, ...rest } = more;
   return seedDataset(on, { dataset: faulty, scale: { fault: 0 }, seed, emit, ...rest });
 };
@@ -75,7 +72,7 @@ describe('the limit on what is kept', () => {
     const inUse = await seeding(5);
     const notes: string[] = [];
     const third = await seeding(7, {
-      cacheBytes: 1,
+      on: { ...server, cacheBytes: 1 },
       emit: (event) => event.kind === 'note' && notes.push(event.message),
     });
     expect(await databases()).toEqual([first.database, third.database].toSorted());

@@ -43,7 +43,8 @@ const makeLocked = async (server: Server, plan: SeedPlan): Promise<boolean> => {
 };
 
 const make = async (server: Server, plan: SeedPlan): Promise<void> => {
-  const { dataset, database, emit, cacheBytes = Number.POSITIVE_INFINITY } = plan;
+  const { dataset, database, emit } = plan;
+  const { cacheBytes = Number.POSITIVE_INFINITY } = server;
   const needed = estimateBytes(plan.bound);
   await evict(server, { cacheBytes, comingBytes: needed, spared: database, emit });
   await checkDisk(server, dataset.name, needed);

@@ -12,8 +12,6 @@ export interface SeedOptions {
   readonly scale: string | Axes;
   readonly seed: number;
   readonly emit: Emit;
-  /** Datasets and their clones may take so many bytes together; the least recently used go first. No limit if absent. */
-  readonly cacheBytes?: number;
   /** Generating threads, each with a connection; half the processors if absent. */
   readonly threads?: number;
 }
