@@ -16,7 +16,8 @@ export const ENVIRONMENT = `Environment:
   DEBUG                as --debug`;
 
 export const CONFIGURATION = `A file planproof.config.ts (or .js, .json) in this folder may export scenarios,
-scale, seed, postgres and out; flags win over it.`;
+scale, seed, postgres and out; flags win over it. For run --base also queries,
+dataset, parameters and budgets.`;
 
 /** Command lines with what each does, in two columns. */
 const examplesText = (examples: Command<never>['examples']): string => `Examples:\n${columns(examples, '  ')}`;
