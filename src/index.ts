@@ -35,6 +35,7 @@ export type {
   WriteShape,
 } from './scenario/scenario.js';
 export { defineScenario } from './scenario/scenario.js';
+export { type LockMode, type SetupCounter, setup, setupLock } from './scenario/setupBudget.js';
 export * as column from './seed/column/index.js';
 export type { Axes, Claim, Dataset, Skew, Sweep, Table } from './seed/dataset.js';
 export { defineDataset } from './seed/dataset.js';

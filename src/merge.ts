@@ -106,6 +106,18 @@ const dealtOut = (shards: readonly Report[]): readonly ScenarioReport[] => {
   });
 };
 
+type Shape = ScenarioReport['shapes'][number];
+
+/** What one more row costs was measured in one of the shards. */
+const shapeWithRows = (shape: Shape, parts: readonly ScenarioReport[]): Shape =>
+  parts
+    .flatMap(({ shapes }) => shapes.filter(({ name }) => name === shape.name))
+    .find(({ setup }) => setup?.rows !== undefined) ?? shape;
+
+/** A part of the report that is absent where there is nothing in it. */
+const named = <K extends string, T>(key: K, items: readonly T[]): { readonly [N in K]?: readonly T[] } =>
+  items.length > 0 ? ({ [key]: items } as { readonly [N in K]: readonly T[] }) : {};
+
 const joined = (parts: readonly ScenarioReport[], cases: ScenarioReport['cases']): ScenarioReport => {
   const [first] = parts as [ScenarioReport];
   const place = new Map(cases.map(({ name }, index) => [name, index]));
@@ -123,6 +135,19 @@ const joined = (parts: readonly ScenarioReport[], cases: ScenarioReport['cases']
     ...(worst && { selfTest: worst }),
     growth: all((part) => part.growth).toSorted((a, b) => axes.indexOf(a.axis) - axes.indexOf(b.axis)),
     wear: all((part) => part.wear),
+    shapes: first.shapes.map((shape) => shapeWithRows(shape, parts)),
+    ...named(
+      'indexUses',
+      all((part) => part.indexUses ?? []),
+    ),
+    ...named(
+      'ties',
+      all((part) => part.ties ?? []),
+    ),
+    ...named(
+      'margins',
+      all((part) => part.margins ?? []),
+    ),
     ...optional(
       'indexUses',
       all((part) => part.indexUses ?? []),

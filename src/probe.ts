@@ -91,7 +91,7 @@ const look = async (
     // Nobody's dataset: what there is, as it is.
     dataset: { name: database, hash: '', axes: {}, seed: 0, state: 'cached', totalMs: 0, tables: [] },
     setups: [],
-    costs: new Map(),
+    setUp: [],
     measurements: measurements(facts, (document) => parsePlan(document, { serverMajor: version.major })),
     pairs: [],
     times: [],

@@ -4,9 +4,10 @@ import { interruptedError, PlanproofError } from './errors.js';
 import { exitCodeOf } from './gate/exitCode.js';
 import { gateScenario } from './gate/gateScenario.js';
 import { growthSeries } from './gate/growthSeries.js';
-import { needs, plannerNeeds, tooSlow } from './gate/judge.js';
+import { needs, needsRowCosts, plannerNeeds, tooSlow } from './gate/judge.js';
 import { comparisons, measurements } from './gate/measurement.js';
 import { indexUses, margins, ties } from './gate/planner.js';
+import { setupCosts } from './gate/setupCosts.js';
 import { decideSelf, decideTime, selfTest, timeBudget } from './gate/time.js';
 import { type CheckedInvariant, checkInvariants } from './invariants/check.js';
 import { type Deviation, deviations } from './invariants/deviations.js';
@@ -14,6 +15,7 @@ import type { Fact, PlanMode } from './measure/fact.js';
 import { measureGrowth } from './measure/measureGrowth.js';
 import { measurePlanner } from './measure/measurePlanner.js';
 import { measureScenario } from './measure/measureScenario.js';
+import { measureSetups } from './measure/measureSetups.js';
 import { answer, isRead } from './measure/target.js';
 import { wearShapes } from './measure/wearShapes.js';
 import { type Place, seedAhead, withPlace } from './place.js';
@@ -139,7 +141,8 @@ const partialReport = (
   const nothing = { times: [], self: undefined, series: [], worn: [], invariants: [], deviations: [], verdicts: [] };
   const asked = { uses: [], ties: [], margins: [] };
   const found = { measurements: measured, pairs: comparisons(facts), asked, ...nothing, exitCode: 3 as const };
-  return scenarioReport({ scenario, dataset, setups, costs, diff: diffPlans, ...found });
+  const setUp = setupCosts(setups, costs, facts);
+  return scenarioReport({ scenario, dataset, setups, setUp, diff: diffPlans, ...found });
 };
 
 interface Watched extends RunOptions {
@@ -173,7 +176,18 @@ const finishScenario = async (
   const reference = scenario.shapes.find(({ role }) => role === 'reference')?.name;
   const { budgets } = scenario;
   const asked = { uses: indexUses(facts, parse, servingOf), ties: ties(facts, parse), margins: margins(facts, parse) };
-  const { times, verdicts } = gateScenario({ reference, measured, pairs, self, series, worn, ...asked, budgets });
+  const setUp = setupCosts(setups, costs, facts);
+  const { times, verdicts } = gateScenario({
+    reference,
+    measured,
+    pairs,
+    self,
+    series,
+    worn,
+    ...asked,
+    setups: setUp,
+    budgets,
+  });
   const exitCode = exitCodeOf(invariants, verdicts);
   const deviating = inOrderOfShapes(
     parts.flatMap((part) => part.deviations),
@@ -181,7 +195,7 @@ const finishScenario = async (
   );
   const right = { invariants, deviations: deviating, verdicts, exitCode };
   const found = { measurements: measured, pairs, times, self, series, worn, asked, ...right };
-  return scenarioReport({ scenario, dataset, setups, costs, diff: diffPlans, ...found });
+  return scenarioReport({ scenario, dataset, setups, setUp, diff: diffPlans, ...found });
 };
 
 const ownCases = ({ cases, share }: LoadedScenario) =>
@@ -196,7 +210,8 @@ const statesToVisit = (scenario: LoadedScenario): readonly InState[] =>
   );
 
 const inOrderOfCases = (facts: readonly Fact[], { cases }: LoadedScenario): readonly Fact[] => {
-  const place = (fact: Fact) => cases.findIndex(({ name }) => name === ('key' in fact ? fact.key.case : fact.case));
+  const caseOf = (fact: Fact) => ('key' in fact ? fact.key.case : 'case' in fact ? fact.case : undefined);
+  const place = (fact: Fact) => cases.findIndex(({ name }) => name === caseOf(fact));
   return facts.toSorted((a, b) => place(a) - place(b));
 };
 
@@ -225,7 +240,9 @@ const runPart = (
   const own = { ...scenario, cases: ownCases(scenario) };
   return withPlace(server, prepared, { scale, seed, session, emit: options.emit, state }, async (place) => {
     options.known.place = place;
-    const facts = own.cases.length > 0 ? await measure(config, server, own, place, options) : [];
+    const facts: Fact[] = own.cases.length > 0 ? [...(await measure(config, server, own, place, options))] : [];
+    if (state === undefined && checksHere(scenario))
+      facts.push(...(await setupFacts(prepared, server, place, options)));
     const invariants = checksHere(scenario) ? await check(scenario, place, options.emit) : [];
     const deviating = await deviate(own, place);
     if (options.observe !== undefined) await observe(prepared.scenario, place, options.observe);
@@ -245,6 +262,17 @@ const observe = async (
   const session = await connect();
   tell(scenario, await plannerStatistics(session));
   await session.end();
+};
+
+/** What one more row costs by each setup, where a budget asks for it or it costs little to know. */
+const setupFacts = (
+  { scenario, setups }: PreparedScenario,
+  server: Server,
+  { databaseOf, dataset }: Place,
+  { emit, signal }: RunOptions,
+): Promise<readonly Fact[]> => {
+  const asked = setups.filter(({ shape }) => isCheap(dataset) || needsRowCosts(scenario.budgets, shape));
+  return measureSetups(asked, { server, databaseOf, emit, signal });
 };
 
 /** The reads first, while the physical state is as it was seeded; then what is asked of the planner, and what writes, on clones. */

@@ -3,6 +3,7 @@ import type { GrowthSeries } from './growthSeries.js';
 import type { Measurement } from './measurement.js';
 import type { IndexUse, Tie } from './planner.js';
 import type { Evidence } from './rule.js';
+import type { SetupFound } from './setupCosts.js';
 import type { SelfTest, TimeConclusion } from './time.js';
 
 /** Everything that the gate knows of a scenario. */
@@ -16,12 +17,17 @@ export interface Found {
   readonly worn: readonly WearFact[];
   readonly uses?: readonly IndexUse[];
   readonly ties?: readonly Tie[];
+  readonly setups?: readonly SetupFound[];
 }
 
 type WearFact = Extract<Fact, { readonly probe: 'wear' }>;
 
 /** Sorts what was measured by shape and case, the reference's measurements beside each. */
-export const evidences = (found: Found): readonly Evidence[] => [...readEvidences(found), ...writeEvidences(found)];
+export const evidences = (found: Found): readonly Evidence[] =>
+  [...readEvidences(found), ...writeEvidences(found)].map((evidence) => {
+    const setup = found.setups?.find(({ shape }) => shape === evidence.shape);
+    return setup ? { ...evidence, setup } : evidence;
+  });
 
 const readEvidences = ({
   reference,

@@ -17,6 +17,7 @@ import { noSort } from './rules/noSort.js';
 import { noSpill } from './rules/noSpill.js';
 import { planningTime } from './rules/planningTime.js';
 import { ratio } from './rules/ratio.js';
+import { setup, setupLock } from './rules/setup.js';
 import { stablePlan } from './rules/stablePlan.js';
 import type { Verdict } from './verdict.js';
 
@@ -38,6 +39,8 @@ const RULES: { readonly [K in Budget['kind']]: Rule<K> } = {
   chooses,
   canUse,
   stablePlan,
+  setup,
+  setupLock,
   hotRatio,
 };
 
@@ -70,9 +73,20 @@ const names = (budget: Budget, key: Pick<MeasurementKey, 'shape' | 'case'>): boo
 /** One verdict for each budget on each shape and case that it is on. */
 export const judge = (budgets: readonly Budget[], evidences: readonly Evidence[]): readonly Verdict[] =>
   budgets.flatMap((budget) =>
-    evidences
-      .filter((evidence) => isOn(budget, evidence))
-      .map((evidence) => verdict(budget, evidence, ruleOf(budget).judge(budget, evidence))),
+    judgedOn(budget, evidences).map((evidence) => verdict(budget, evidence, ruleOf(budget).judge(budget, evidence))),
+  );
+
+const judgedOn = (budget: Budget, evidences: readonly Evidence[]): readonly Evidence[] => {
+  const on = evidences.filter((evidence) => isOn(budget, evidence));
+  if (!ruleOf(budget).perShape) return on;
+  const once = on.filter(({ shape }, place) => on.findIndex((other) => other.shape === shape) === place);
+  return once.map((evidence) => ({ ...evidence, case: 'every case' }));
+};
+
+/** The shapes whose setups are budgeted by what one more row costs. */
+export const needsRowCosts = (budgets: readonly Budget[], shape: string): boolean =>
+  budgets.some(
+    (budget) => budget.kind === 'setup' && budget.counter.endsWith('PerRow') && (budget.shape ?? shape) === shape,
   );
 
 // Without a shape of its own a budget is on the candidates: the reference is what it is.

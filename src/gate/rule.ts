@@ -5,6 +5,7 @@ import type { Budget } from '../scenario/budget.js';
 import type { GrowthSeries } from './growthSeries.js';
 import type { Measurement } from './measurement.js';
 import type { IndexUse, Tie } from './planner.js';
+import type { SetupFound } from './setupCosts.js';
 import type { TimeConclusion } from './time.js';
 
 /** What was measured of one shape on one case, in every plan mode and settings mode. */
@@ -22,6 +23,8 @@ export interface Evidence {
   /** What was asked about indexes, and about plans by other statistics. */
   readonly uses: readonly IndexUse[];
   readonly ties: readonly Tie[];
+  /** What the shape's setup cost; absent where it has none. */
+  readonly setup?: SetupFound;
   /** What a write shape cost and left behind while nothing else went on, and what the reference did; absent for reads. */
   readonly worn?: Worn;
   readonly referenceWorn?: Worn;
@@ -41,6 +44,8 @@ export type Finding =
 
 /** How one kind of budget is judged, purely, and which probes must have run under which settings. */
 export interface Rule<K extends Budget['kind'] = Budget['kind']> {
+  /** Judged once for a shape, whatever the case. */
+  readonly perShape?: true;
   readonly needs: readonly { readonly probe: Probe; readonly settings: SettingsMode }[];
   judge(budget: Extract<Budget, { kind: K }>, evidence: Evidence): Finding;
 }

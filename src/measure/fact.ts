@@ -1,4 +1,5 @@
 import type { IndexTrial } from './probes/canUse.js';
+import type { RowCost } from './probes/oneMoreRow.js';
 import type { StatementCounters } from './probes/statements.js';
 import type { Worn } from './probes/wear.js';
 import type { SettingsMode } from './settings.js';
@@ -110,6 +111,15 @@ export type Fact =
       readonly factor: number;
       /** EXPLAIN without executing. */
       readonly document: unknown;
+    }
+  | {
+      readonly probe: 'setup';
+      readonly shape: string;
+      /** A table that stood before, and that the shape's setup touches. */
+      readonly table: string;
+      /** One more row of it. */
+      readonly without: RowCost;
+      readonly with: RowCost;
     }
   | {
       readonly probe: 'wear';

@@ -1,10 +1,11 @@
 import type { GrowthSeries } from '../gate/growthSeries.js';
 import type { Measurement as Measured, Comparison as Paired } from '../gate/measurement.js';
+import type { SetupFound } from '../gate/setupCosts.js';
 import type { SelfTest, TimeConclusion } from '../gate/time.js';
 import type { MeasurementKey } from '../measure/fact.js';
 import type { PlanDiff } from '../plan/diff.js';
 import type { Plan } from '../plan/plan.js';
-import type { Setup, SetupCost } from '../scenario/install.js';
+import type { Setup } from '../scenario/install.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import {
   caseReport,
@@ -31,7 +32,7 @@ export interface ScenarioParts {
   readonly dataset: Seeded;
   readonly setups: readonly Setup[];
   /** What each shape's setup cost. */
-  readonly costs: ReadonlyMap<string, SetupCost>;
+  readonly setUp: readonly SetupFound[];
   readonly measurements: readonly Measured[];
   readonly pairs: readonly Paired[];
   readonly times: readonly TimeConclusion[];
@@ -54,7 +55,11 @@ export const scenarioReport = (parts: ScenarioParts): ScenarioReport => {
   const { invariants, deviations, verdicts } = parts;
   const shapes = parts.scenario.shapes.map((shape) => {
     const setup = parts.setups.find((each) => each.shape === shape.name);
-    return shapeReport(shape, setup, parts.costs.get(shape.name));
+    return shapeReport(
+      shape,
+      setup,
+      parts.setUp.find((each) => each.shape === shape.name),
+    );
   });
   const measurements = parts.measurements.map(measurementReport);
   const everything = {

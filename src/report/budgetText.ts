@@ -39,6 +39,10 @@ export const budgetText = (budget: Budget): string => {
       return `the planner chooses ${budget.index}`;
     case 'canUse':
       return `${budget.index} can serve by at most ${budget.maxBlocks} blocks`;
+    case 'setup':
+      return `${budget.counter} of the setup at most ${budget.max}`;
+    case 'setupLock':
+      return `the setup takes at most ${budget.mode}`;
     case 'stablePlan':
       return `the same plan by ${budget.samplings} samplings of the statistics`;
     case 'hotRatio':

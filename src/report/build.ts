@@ -1,7 +1,8 @@
 import type { Counter, Counters, Measurement as Measured } from '../gate/measurement.js';
+import type { SetupFound } from '../gate/setupCosts.js';
 import type { TimeConclusion } from '../gate/time.js';
 import type { Fact } from '../measure/fact.js';
-import type { Setup, SetupCost } from '../scenario/install.js';
+import type { Setup } from '../scenario/install.js';
 import type { LoadedShape } from '../scenario/loaded.js';
 import type { Case, ParameterValue } from '../scenario/scenario.js';
 import type { CompiledSql } from '../scenario/sql.js';
@@ -43,12 +44,12 @@ export const datasetReport = (seeded: Seeded): ScenarioReport['dataset'] => ({
 });
 
 /** A shape as it stands in a report: its statements, and what setting it up cost. */
-export const shapeReport = (shape: LoadedShape, setup?: Setup, cost?: SetupCost): ReportShape => ({
+export const shapeReport = (shape: LoadedShape, setup?: Setup, found?: SetupFound): ReportShape => ({
   name: shape.name,
   role: shape.role,
   exact: shape.exact ?? true,
   sql: shape.sql.queries.map(sqlReport),
-  ...(setup && { setup: { ...setupReport(setup), ...cost } }),
+  ...(setup && { setup: { ...setupReport(setup), ...found?.cost, ...rowsReport(found) } }),
 });
 
 /** Of a file with several queries only the part that is the shape's, and where it begins. */
@@ -61,11 +62,16 @@ const sqlReport = ({ file, source, section }: CompiledSql): ReportShape['sql'][n
         text: source.slice(section.start, section.end).trimEnd(),
       };
 
+const rowsReport = (found: SetupFound | undefined): Pick<NonNullable<ReportShape['setup']>, 'rows'> =>
+  found === undefined || found.rows.length === 0
+    ? {}
+    : { rows: found.rows.map(({ table, without, with: added }) => ({ table, without, with: added })) };
+
 const setupReport = ({ sql, isolation, locks }: Setup): NonNullable<ReportShape['setup']> => ({
   file: sql.file,
   text: sql.source,
   isolation,
-  locks,
+  ...(locks && { locks }),
 });
 
 /** A measurement as it stands in a report: counters with their spread, clocks with their quantiles, the plan. */

@@ -1,6 +1,7 @@
 import type { GrowthSeries } from '../gate/growthSeries.js';
 import type { Counters, Measurement as Measured, Comparison as Paired } from '../gate/measurement.js';
 import type { IndexUse, Tie } from '../gate/planner.js';
+import type { SetupFound } from '../gate/setupCosts.js';
 import type { SelfTest, TimeConclusion } from '../gate/time.js';
 import type { MeasurementKey } from '../measure/fact.js';
 import type { Plan } from '../plan/plan.js';
@@ -20,6 +21,7 @@ export interface Saved {
   readonly worn: readonly WearFact[];
   readonly uses: readonly IndexUse[];
   readonly ties: readonly Tie[];
+  readonly setups: readonly SetupFound[];
 }
 
 /** Takes a scenario's report apart again; `parse` turns an EXPLAIN document into a plan. */
@@ -33,6 +35,7 @@ export const savedFacts = (scenario: ScenarioReport, parse: (document: unknown) 
   // What its state says to be there is there: each was written whole.
   uses: (scenario.indexUses ?? []) as readonly IndexUse[],
   ties: (scenario.ties ?? []).map((each) => tie(each, parse)),
+  setups: scenario.shapes.flatMap(setupFound),
 });
 
 const keyOf = ({ shape, case: name, planMode, settings }: MeasurementKey): Measured['key'] => ({
@@ -56,6 +59,14 @@ const measured = (saved: Measurement, parse: (document: unknown) => Plan): Measu
   executionTimeMs: saved.times.executionTimeMs?.samplesMs ?? [],
   wallTimeMs: saved.times.wallTimeMs?.samplesMs ?? [],
 });
+
+const setupFound = ({ name: shape, setup }: ScenarioReport['shapes'][number]): readonly SetupFound[] => {
+  if (setup === undefined) return [];
+  const { durationMs, bytes, tableBytes, indexBytes, locks, rows = [] } = setup;
+  const cost =
+    durationMs !== undefined && bytes !== undefined ? { durationMs, bytes, tableBytes, indexBytes } : undefined;
+  return [{ shape, ...(cost && { cost }), ...(locks && { locks }), rows } as SetupFound];
+};
 
 type TieReport = NonNullable<ScenarioReport['ties']>[number];
 

@@ -1,5 +1,6 @@
 import { notNegative } from './limit.js';
 import type { PlanLimit } from './planBudget.js';
+import type { SetupLimit } from './setupBudget.js';
 
 /** Counters of work that a budget can name; see `Work` for what each counts. */
 export const WORK_COUNTERS = [
@@ -71,6 +72,7 @@ type Limit =
       readonly max: number;
     }
   | PlanLimit
+  | SetupLimit
   | { readonly kind: 'hotRatio'; readonly table: string; readonly min: number };
 
 export type BudgetKind = Budget['kind'];

@@ -19,7 +19,8 @@ export interface Setup {
   readonly shape: string;
   readonly sql: SetupSql;
   readonly isolation: 'additive' | 'intrusive';
-  readonly locks: readonly SetupLock[];
+  /** On tables that stood before; absent where they could not be observed. */
+  readonly locks?: readonly SetupLock[];
 }
 
 /** What a setup cost: a result of its own. */
@@ -27,6 +28,9 @@ export interface SetupCost {
   readonly durationMs: number;
   /** By how much the database grew. */
   readonly bytes: number;
+  /** By how much its tables and its indexes grew; absent from clones that an older version made. */
+  readonly tableBytes?: number;
+  readonly indexBytes?: number;
 }
 
 /** Where each shape lives, and what its setup cost there. */
@@ -93,7 +97,7 @@ interface Clone {
 
 /** A clone of a clone, or of the dataset, in which a script ran last of all. */
 const stateClone = async (server: Server, source: Source, state: SetupSql, emit: Emit): Promise<string> => {
-  const setup: Setup = { shape: state.file, sql: state, isolation: 'intrusive', locks: [] };
+  const setup: Setup = { shape: state.file, sql: state, isolation: 'intrusive' };
   return (await cachedClone(server, source, [setup], emit, cloneName(source.database, [setup]))).name;
 };
 
@@ -176,12 +180,18 @@ const cloneDataset = async (
 };
 
 const applySetup = async (session: Session, { sql }: Setup): Promise<SetupCost> => {
-  const before = await databaseBytes(session);
+  const before = await sizesOf(session);
   const start = performance.now();
   // One by one: several in one message would be one transaction, which CREATE INDEX CONCURRENTLY refuses.
   await runScript(session, sql).catch(refuseSetup);
   const durationMs = performance.now() - start;
-  return { durationMs, bytes: (await databaseBytes(session)) - before };
+  const after = await sizesOf(session);
+  return {
+    durationMs,
+    bytes: after.bytes - before.bytes,
+    tableBytes: after.tableBytes - before.tableBytes,
+    indexBytes: after.indexBytes - before.indexBytes,
+  };
 };
 
 const refuseSetup = (cause: unknown): never => {
@@ -194,9 +204,17 @@ const refuseSetup = (cause: unknown): never => {
   });
 };
 
-const databaseBytes = async (session: Session): Promise<number> => {
-  const [row] = await session.query<{ bytes: number }>('SELECT pg_database_size(current_database()) AS bytes');
-  return row?.bytes ?? 0;
+const SIZES = `
+  SELECT pg_database_size(current_database())::float8 AS bytes,
+         coalesce(sum(pg_table_size(oid)), 0)::float8 AS "tableBytes",
+         coalesce(sum(pg_indexes_size(oid)), 0)::float8 AS "indexBytes"
+  FROM pg_class WHERE relkind IN ('r', 'm')
+    AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)`;
+
+const sizesOf = async (session: Session): Promise<Required<Omit<SetupCost, 'durationMs'>>> => {
+  const [row] = await session.query<Required<Omit<SetupCost, 'durationMs'>>>(SIZES);
+  if (row === undefined) throw new Error('an aggregate gave no row');
+  return row;
 };
 
 /**
@@ -205,7 +223,7 @@ const databaseBytes = async (session: Session): Promise<number> => {
  */
 const settle = async (session: Session, setups: readonly Setup[]): Promise<void> => {
   await session.script('VACUUM (FREEZE)');
-  const touched = [...new Set(setups.flatMap(({ locks }) => locks.map(({ relation }) => relation)))];
+  const touched = [...new Set(setups.flatMap(({ locks = [] }) => locks.map(({ relation }) => relation)))];
   const fresh = await session.query<{ relation: string }>(
     // pg_stats rather than pg_statistic, which is the superuser's alone.
     `SELECT pg_class.oid::regclass::text AS relation FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace

@@ -150,7 +150,7 @@ const setupOf = (shape: LoadedShape, setup: SetupSql, { isolation, locks }: Obse
   shape: shape.name,
   sql: setup,
   isolation,
-  locks: locks ?? [],
+  ...(locks && { locks }),
 });
 
 /** Of two setups that make something of the same name, only the first can live in the common database. */

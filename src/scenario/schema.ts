@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { nearest } from '../errors.js';
 import { TIME_COUNTERS, WORK_COUNTERS } from './budget.js';
 import { NODE_TYPES } from './nodeTypes.js';
+import { LOCK_MODES, SETUP_COUNTERS } from './setupBudget.js';
 
 const Name = z
   .string()
@@ -85,6 +86,8 @@ const Budget = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('chooses'), index: z.string().min(1), ...On }),
   z.strictObject({ kind: z.literal('canUse'), index: z.string().min(1), maxBlocks: z.number(), ...On }),
+  z.strictObject({ kind: z.literal('setup'), counter: counter(SETUP_COUNTERS), max: z.number(), ...On }),
+  z.strictObject({ kind: z.literal('setupLock'), mode: oneOf('lock mode', LOCK_MODES), ...On }),
   z.strictObject({ kind: z.literal('stablePlan'), samplings: z.int().min(3).max(5), ...On }),
   z.strictObject({ kind: z.literal('hotRatio'), table: z.string().min(1), min: z.number().min(0).max(1), ...On }),
 ]);

@@ -30,6 +30,8 @@ const RULES = {
   requiredNode: 'A plan lacks a node that it must have.',
   chooses: 'The planner does not choose the index that it should.',
   canUse: 'An index cannot serve what it should.',
+  setup: 'The setup of a shape costs more than its budget allows.',
+  setupLock: 'The setup of a shape takes too strong a lock.',
   stablePlan: 'The plan flips when statistics are sampled anew.',
   hotRatio: 'Too many updates of a table change its indexes.',
 } as const satisfies Record<'wrong-answer' | ScenarioReport['budgets'][number]['kind'], string>;

@@ -42,6 +42,14 @@ const sourceText = ({ source }: ScenarioReport): Markup => {
     : html` <span class="muted">From: ${source}</span>`;
 };
 
+type Row = NonNullable<NonNullable<ScenarioReport['shapes'][number]['setup']>['rows']>[number];
+
+/** What one more row costs, without the setup and with it. */
+const rowText = ({ table, without, with: added }: Row): string =>
+  added.walBytes === undefined || without.walBytes === undefined
+    ? ''
+    : `, a row of ${table} writes ${bytesText(added.walBytes)} of WAL against ${bytesText(without.walBytes)}`;
+
 const sql = ({ shapes }: ScenarioReport): Markup =>
   html`<h3>SQL</h3>${shapes.map(
     ({ name, role, setup, sql: statements }) =>
@@ -49,7 +57,7 @@ const sql = ({ shapes }: ScenarioReport): Markup =>
         setup &&
         html`<p>Setup, ${setup.isolation}${setup.durationMs !== undefined && `, ${timeText(setup.durationMs)}`}${
           setup.bytes !== undefined && `, ${bytesText(Math.max(0, setup.bytes))}`
-        }${setup.locks?.map(({ relation, mode }) => `, ${mode} on ${relation}`)}</p>${file(setup)}`
+        }${setup.locks?.map(({ relation, mode }) => `, ${mode} on ${relation}`)}${setup.rows?.map(rowText)}</p>${file(setup)}`
       }</details>`,
   )}`;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TimeCounter, WorkCounter } from '../../scenario/budget.js';
 import type { NodeType } from '../../scenario/nodeTypes.js';
+import type { LockMode, SetupCounter } from '../../scenario/setupBudget.js';
 import { count, quantity, text } from './field.js';
 import { Times } from './times.js';
 
@@ -18,6 +19,26 @@ const WORK = [
   'planningBlocks',
 ] as const satisfies readonly WorkCounter[];
 const TIME = Times.keyof().options satisfies readonly TimeCounter[];
+
+const SETUP = [
+  'durationMs',
+  'bytes',
+  'tableBytes',
+  'indexBytes',
+  'walBytesPerRow',
+  'walRecordsPerRow',
+  'sharedBlocksPerRow',
+] as const satisfies readonly SetupCounter[];
+const LOCKS = [
+  'AccessShareLock',
+  'RowShareLock',
+  'RowExclusiveLock',
+  'ShareUpdateExclusiveLock',
+  'ShareLock',
+  'ShareRowExclusiveLock',
+  'ExclusiveLock',
+  'AccessExclusiveLock',
+] as const satisfies readonly LockMode[];
 
 const terms = {
   shape: text('The shape it is on; absent: every candidate.').optional(),
@@ -112,6 +133,17 @@ export const Budget = z
       kind: kind('canUse', 'An index must be able to serve, whatever the planner chooses.'),
       index: text('The index.'),
       maxBlocks: quantity('blocks of 8 kB', 'The limit of shared blocks that reading by it takes.'),
+      ...terms,
+    }),
+    z.object({
+      kind: kind('setup', 'What the setup of a shape costs has a limit.'),
+      counter: z.enum(SETUP).meta({ description: 'What it costs; ...PerRow: what one more row costs more.' }),
+      max: quantity('as the counter', 'The limit.'),
+      ...terms,
+    }),
+    z.object({
+      kind: kind('setupLock', 'The locks of a setup on tables that stand already have a limit.'),
+      mode: z.enum(LOCKS).meta({ description: 'The strongest mode allowed, as pg_locks names it.' }),
       ...terms,
     }),
     z.object({

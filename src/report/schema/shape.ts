@@ -10,6 +10,25 @@ export const Sql = z
   })
   .meta({ description: 'One .sql file.' });
 
+const each = (unit: string, description: string) => quantity(unit, `${description}, a row.`).optional();
+
+/** What inserting one more row costs. */
+export const RowCost = z
+  .object({
+    state: z.enum(['counted', 'notCountable']).meta({ description: 'Whether it could be counted.' }),
+    reason: text('Why not.').optional(),
+    calls: each('statements', 'Statements'),
+    sharedHitBlocks: each('blocks of 8 kB', 'Shared buffers found in memory'),
+    sharedReadBlocks: each('blocks of 8 kB', 'Shared buffers read in'),
+    sharedDirtiedBlocks: each('blocks of 8 kB', 'Shared buffers changed'),
+    tempBlocks: each('blocks of 8 kB', 'Blocks of temporary files read and written'),
+    walRecords: each('records', 'WAL records'),
+    walFullPageImages: each('images', 'Full-page images in the WAL'),
+    walBytes: each('bytes', 'Bytes of WAL'),
+    executionTimeMs: each('ms', 'Time in the server'),
+  })
+  .meta({ description: 'What inserting one more row costs, its triggers and indexes included.' });
+
 /** What the shape needed besides the dataset, and what making it cost. */
 export const Setup = z
   .object({
@@ -24,6 +43,18 @@ export const Setup = z
       .int()
       .meta({ description: 'By how much the database grew; negative where it shrank.', unit: 'bytes' })
       .optional(),
+    tableBytes: z.int().meta({ description: 'By how much its tables grew.', unit: 'bytes' }).optional(),
+    indexBytes: z.int().meta({ description: 'By how much its indexes grew.', unit: 'bytes' }).optional(),
+    rows: list(
+      z
+        .object({
+          table: text('A table that stood before and that the setup touches.'),
+          without: RowCost,
+          with: RowCost,
+        })
+        .meta({ description: 'One more row of a table, without the setup and with it.' }),
+      'What one more row costs; absent where that was not asked for.',
+    ).optional(),
     locks: list(
       z
         .object({

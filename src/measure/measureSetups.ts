@@ -1,0 +1,52 @@
+import type { Server } from '../postgres/server.js';
+import type { Emit } from '../progress.js';
+import type { Setup } from '../scenario/install.js';
+import type { Fact } from './fact.js';
+import { oneMoreRow, type RowCost } from './probes/oneMoreRow.js';
+import { statementCounting } from './probes/statements.js';
+import { withScratchClone } from './scratchClone.js';
+
+export interface SetupOptions {
+  readonly server: Server;
+  /** The database in which a shape lives, with its setup; without a shape, the one of those that have none of their own. */
+  readonly databaseOf: (shape?: string) => string;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+/** What one more row costs in each table that a setup touches, with the setup and without it, on clones. */
+export const measureSetups = async (
+  setups: readonly Setup[],
+  { server, databaseOf, emit, signal }: SetupOptions,
+): Promise<readonly Fact[]> => {
+  const facts: Fact[] = [];
+  for (const { shape, locks = [] } of setups) {
+    const tables = [...new Set(locks.map(({ relation }) => relation))];
+    for (const table of tables) {
+      signal.throwIfAborted();
+      emit({ kind: 'step', title: `Inserting rows of ${table} with and without the setup of ${shape}` });
+      const without = await onClone(server, databaseOf(), table);
+      facts.push({ probe: 'setup', shape, table, without, with: await onClone(server, databaseOf(shape), table) });
+    }
+  }
+  return facts;
+};
+
+const onClone = (server: Server, source: string, table: string): Promise<RowCost> =>
+  withScratchClone(server, source, async (clone) => {
+    const reader = await server.connect();
+    const session = await server.connect(clone);
+    try {
+      return await oneMoreRow(session, await statementCounting(reader, clone), table);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return { state: 'notCountable', reason: `a row of ${table} cannot be inserted again: ${error.message}` };
+    } finally {
+      await session.end();
+      await reader.end();
+    }
+  });
+
+/** Whether the server refused a statement: a rule, a trigger, a right that is missing. */
+const isRefusal = (error: unknown): error is Error =>
+  error instanceof Error && 'code' in error && /^[0-9A-Z]{5}$/.test(String(error.code));
