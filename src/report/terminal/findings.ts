@@ -32,7 +32,9 @@ const planText = (scenario: ScenarioReport, style: Style, width: number): readon
   const title = [reference, shape, caseName].map((name) => clipped(inert(name), 30));
   const paint = { '-': style.bad, '+': style.good } as Readonly<Record<string, (text: string) => string>>;
   return [
-    style.dim(`  plan of ${title[0]} (-) and ${title[1]} (+), ${title[2]}:`),
+    ...wrapped(`plan of ${title[0]} (-) and ${title[1]} (+), ${title[2]}:`, width - 2).map((line) =>
+      style.dim(`  ${line}`),
+    ),
     ...found.lines.map((line) => `  ${(paint[line[0] ?? ''] ?? style.dim)(line)}`),
   ];
 };
