@@ -10,7 +10,8 @@ const COMPILED_ROOT = new URL('../../../', import.meta.url).href;
 /** Loads the dataset that a module exports by default, alone or as a scenario's `dataset`, as `name`. */
 export const loadDataset = async (module: string, name: string): Promise<Dataset> => {
   const exported = await defaultExport(module);
-  const found = [exported, exported?.dataset].find((candidate) => candidate?.name === name);
+  // A scenario may bear the name of its dataset.
+  const found = [exported?.dataset, exported].find((candidate) => candidate?.name === name);
   if (found) return found as Dataset;
   throw inputError({
     code: 'dataset-not-exported',
