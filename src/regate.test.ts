@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Baseline } from './gate/baseline.js';
+import { mergeReports } from './merge.js';
 import { acceptedBaseline, regate } from './regate.js';
 import { baselineFromJson, baselineToJson } from './report/baselineJson.js';
 import type { Measurement, Report, ScenarioReport } from './report/report.js';
@@ -136,4 +137,15 @@ test('what is unstable warns, and fails where it is asked to be strict', () => {
     exitCode: 1,
     sentence: expect.stringContaining('too unstable to say (--strict)'),
   });
+});
+
+test('a wrong answer in one scenario weighs more than a broken budget in another, judged again or merged', () => {
+  const [wrong, broken] = [specimen({ outcome: 'violated' }), specimen({ scenarios: 2, outcome: 'broken' })];
+  const other = { ...broken, scenarios: broken.scenarios.slice(1) };
+  expect(regate(other).conclusion.exitCode).toBe(1);
+  const both = [other, wrong].map((report, index) => ({ file: `${index}.json`, report }));
+  const merged = mergeReports(both);
+  expect(merged.conclusion.exitCode).toBe(4);
+  expect(merged.scenarios.map(({ conclusion }) => conclusion.exitCode)).toEqual([1, 4]);
+  expect(regate(merged, { strict: true }).conclusion.exitCode).toBe(4);
 });

@@ -43,6 +43,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Called after each scenario with what is known so far, so that it can be put on disk. */
   readonly save: (report: Report) => Promise<void>;
+  /** Whether the time that was given is over; set by the run itself. */
+  readonly isLate?: () => boolean;
   /** Called with what the planner knew of a scenario's data, for whoever has to reproduce a failure. */
   readonly observe?: (scenario: LoadedScenario, statistics: PlannerStatistics) => void;
 }
@@ -72,16 +74,19 @@ export const run = async (
     for (const scenario of loaded) prepared.push(await prepareScenario(server, scenario));
     const about = { planproofVersion, createdAt, config: aboutConfig(config), machine: aboutMachine() };
     const warnings = loaded.flatMap(({ name, warnings: each }) => each.map((warning) => `${name}: ${warning}`));
+    const isLate = () => Date.now() - Date.parse(createdAt) > (config.timeBudgetMs ?? Number.POSITIVE_INFINITY);
     let report = assembleReport({ ...about, server: await aboutServer(server), scenarios: [], warnings });
     for (const one of prepared) {
-      const found = await runScenario(config, server, one, options).catch(async (error: unknown) => {
+      if (isLate()) break;
+      const found = await runScenario(config, server, one, { ...options, isLate }).catch(async (error: unknown) => {
         await saveUnfinished(error, report, options);
         throw error instanceof Unfinished ? error.cause : error;
       });
       report = assembleReport({ ...report, scenarios: [...report.scenarios, found] });
       await options.save(report);
     }
-    return report;
+    if (!isLate()) return report;
+    return assembleReport({ ...report, warnings: [...report.warnings, ...droppedWarnings(loaded, report)] });
   } catch (error) {
     throw signal.aborted ? interruptedError() : error;
   } finally {
@@ -198,6 +203,21 @@ const finishScenario = async (
   return scenarioReport({ scenario, dataset, setups, setUp, diff: diffPlans, ...found });
 };
 
+/** What a time budget left unmeasured, wholly or in part. */
+const droppedWarnings = (loaded: readonly LoadedScenario[], { scenarios }: Report): readonly string[] => {
+  const dropped = loaded.flatMap((scenario) => {
+    const found = scenarios.find(({ name }) => name === scenario.name);
+    if (found === undefined) return [scenario.name];
+    const count = (name: string) => found.measurements.filter((each) => each.case === name).length;
+    const most = Math.max(...ownCases(scenario).map(({ name }) => count(name)));
+    const missing = ownCases(scenario).filter(({ name }) => count(name) < most);
+    return missing.length === 0 ? [] : [`${scenario.name} on ${missing.map(({ name }) => name).join(', ')}`];
+  });
+  return dropped.length === 0
+    ? []
+    : [`the time budget was over before all was measured; dropped: ${dropped.join('; ')}`];
+};
+
 const ownCases = ({ cases, share }: LoadedScenario) =>
   share === undefined ? cases : cases.filter(({ name }) => share.cases.includes(name));
 
@@ -281,7 +301,7 @@ const measure = async (
   server: Server,
   scenario: LoadedScenario,
   { connect, databaseOf, dataset }: Place,
-  { emit, signal, known }: Watched,
+  { emit, signal, known, isLate }: Watched,
 ): Promise<readonly Fact[]> => {
   const order = ordering(seed);
   const reads = await measureScenario(
@@ -291,6 +311,7 @@ const measure = async (
       connect,
       databaseOf,
       connectServer: () => server.connect(),
+      isLate,
       needs: (key) => needs(scenario.budgets, key),
       tooSlow: (key, wallTimeMs) => tooSlow(scenario.budgets, key, wallTimeMs),
       backendPid: server.backendPid,

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { inputError } from '../errors.js';
 import { reportFromJson } from '../report/json.js';
 import type { Report } from '../report/report.js';
@@ -18,3 +19,7 @@ const read = async (file: string): Promise<string> => {
     });
   }
 };
+
+/** The report that the last run left in a folder; none where there is none that can be read. */
+export const lastReport = async (folder: string): Promise<Report | undefined> =>
+  readReport(join(folder, 'report.json')).catch(() => undefined);

@@ -26,6 +26,8 @@ export interface Config {
   readonly shapes: readonly string[];
   /** Axes along which sizes are varied, for budgets of growth. */
   readonly sweeps: readonly string[];
+  /** No measuring begins after so many milliseconds; absent: all is measured. */
+  readonly timeBudgetMs?: number | undefined;
   /** Which part of the work is this machine's; absent: all. */
   readonly shard?: { readonly index: number; readonly count: number } | undefined;
   /** The user's scenarios; absent: `./scenarios` where it holds any. */

@@ -6,6 +6,7 @@ import { type PlanproofConfig, readConfigFile } from './file.js';
 import { bytesIn, limitsOf } from './limits.js';
 import { type SessionFlags, sessionOf } from './session.js';
 import { shardOf } from './shard.js';
+import { timeBudgetOf } from './timeBudget.js';
 
 /** What the command line said; absent: not given. */
 export interface Flags extends SessionFlags {
@@ -21,6 +22,7 @@ export interface Flags extends SessionFlags {
   readonly scenarios?: string | undefined;
   readonly case?: readonly string[] | undefined;
   readonly shape?: readonly string[] | undefined;
+  readonly 'time-budget'?: string | undefined;
   readonly shard?: string | undefined;
   readonly sweep?: readonly string[] | undefined;
 }
@@ -61,6 +63,7 @@ export const resolveConfig = async (
   const database = databaseOf(postgres, flags, variable);
   const limits = limitsOf(postgres, flags);
   const shard = shardOf(flags.shard);
+  const timeBudgetMs = timeBudgetOf(flags['time-budget']);
   return Object.freeze({
     scale: flags.scale ?? file.scale ?? DEFAULTS.scale,
     seed: flags.seed === undefined ? (file.seed ?? DEFAULTS.seed) : parseSeed(flags.seed),
@@ -72,6 +75,7 @@ export const resolveConfig = async (
     shapes: flags.shape ?? [],
     sweeps: flags.sweep ?? [],
     ...(shard !== undefined && { shard }),
+    ...(timeBudgetMs !== undefined && { timeBudgetMs }),
     ...(scenariosDir !== undefined && { scenariosDir: resolve(cwd, scenariosDir) }),
     compared: comparedOf(file),
     outDir: resolve(cwd, flags.out ?? file.out ?? DEFAULTS.out),

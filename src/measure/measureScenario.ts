@@ -19,6 +19,8 @@ export interface ScenarioOptions extends Omit<MeasureOptions, 'sessions' | 'coun
   readonly connectServer: () => Promise<Session>;
   /** How long a shape is held against itself. */
   readonly selfPacing: Pacing;
+  /** Whether the time that was given is over: then no further round begins. */
+  readonly isLate?: (() => boolean) | undefined;
   readonly emit: Emit;
   /** Called with what each round gave, so that it is not lost with a later one. */
   readonly onFacts?: (facts: readonly Fact[]) => void;
@@ -40,6 +42,7 @@ export const measureScenario = async (
   try {
     const facts: Fact[] = [...(await selfFact(scenario, { ...measuring, pacing: () => selfPacing }))];
     for (const [done, round] of rounds.entries()) {
+      if (options.isLate?.() === true) break;
       const found = await measureRound(round, measuring);
       facts.push(...found);
       onFacts?.(found);

@@ -22,6 +22,12 @@ export const run: Command<RunFlags> = {
       requiresArg: true,
       describe: 'Only this shape and the reference; may be repeated',
     },
+    'time-budget': {
+      type: 'string',
+      requiresArg: true,
+      describe:
+        'Begin no measuring after this long (90s, 5m, 1h): what changed first, then what the last report left open',
+    },
     shard: {
       type: 'string',
       requiresArg: true,
