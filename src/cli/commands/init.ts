@@ -1,5 +1,6 @@
 import type { Command } from '../command.js';
 import type { InitFlags } from '../jobs/init.js';
+import { POSTGRES } from '../options.js';
 
 /** Writes what a repository needs to compare its queries. */
 export const init: Command<InitFlags> = {
@@ -27,6 +28,7 @@ export const init: Command<InitFlags> = {
       describe: 'Which CI job to write',
       defaultDescription: 'github',
     },
+    ...POSTGRES,
   },
   examples: [
     ['planproof init', 'asks about what it found'],

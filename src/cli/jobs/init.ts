@@ -3,6 +3,7 @@ import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Config } from '../../config/config.js';
 import { configFileOf } from '../../config/file.js';
+import type { Flags } from '../../config/resolve.js';
 import { type ExitCode, inputError } from '../../errors.js';
 import * as api from '../../index.js';
 import type { Server } from '../../postgres/server.js';
@@ -24,7 +25,7 @@ import { folderOf, proposeScenario } from '../init/worked.js';
 import { writeNew } from '../init/write.js';
 import { onServer } from '../server.js';
 
-export interface InitFlags {
+export interface InitFlags extends Flags {
   readonly yes?: boolean;
   readonly schema?: string;
   readonly queries?: readonly string[];
@@ -42,7 +43,7 @@ export const init = async (flags: InitFlags, context: Context): Promise<ExitCode
     terminal.print(`${relative(cwd, existing)} is there already; nothing was changed.\n`);
     return 0;
   }
-  const config = await readConfig({});
+  const config = await readConfig(flags);
   const found = planOf(cwd, flags);
   const asks = flags.yes !== true && process.stdin.isTTY && terminal.live;
   const plan = asks ? await ask(found) : found;
