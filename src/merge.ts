@@ -20,7 +20,11 @@ export const mergeReports = (named: readonly NamedReport[], options: GateOptions
   const { shard: _, ...config } = first.config;
   const createdAt = ordered.map((each) => each.createdAt).toSorted()[0] ?? first.createdAt;
   const warnings = [...new Set(ordered.flatMap((each) => each.warnings))];
-  return regate({ ...first, config, createdAt, warnings, scenarios: dealt }, options);
+  const partial = ordered.flatMap((each) => each.partial ?? [])[0];
+  return regate(
+    { ...first, config, createdAt, warnings, ...(partial !== undefined && { partial }), scenarios: dealt },
+    options,
+  );
 };
 
 const refuseDifferent = (named: readonly NamedReport[]): void => {

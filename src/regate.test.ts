@@ -149,3 +149,14 @@ test('a wrong answer in one scenario weighs more than a broken budget in another
   expect(merged.scenarios.map(({ conclusion }) => conclusion.exitCode)).toEqual([1, 4]);
   expect(regate(merged, { strict: true }).conclusion.exitCode).toBe(4);
 });
+
+test('a run that broke off is no answer, whatever it had measured, judged again or merged', () => {
+  const partial = { ...specimen({ outcome: 'violated' }), partial: 'The server is gone.' };
+  expect(regate(partial).conclusion).toMatchObject({
+    exitCode: 3,
+    sentence: expect.stringContaining('The server is gone.'),
+  });
+  const whole = { ...specimen({ scenarios: 2 }), scenarios: specimen({ scenarios: 2 }).scenarios.slice(1) };
+  const merged = mergeReports([whole, partial].map((report, index) => ({ file: `${index}.json`, report })));
+  expect(merged.conclusion.exitCode).toBe(3);
+});

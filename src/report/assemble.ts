@@ -126,5 +126,5 @@ const pairingReport = (paired: Paired): NonNullable<Evidence['pairing']> => ({
 export const assembleReport = (parts: Omit<Report, 'schemaVersion' | 'conclusion'>): Report => ({
   schemaVersion: SCHEMA_VERSION,
   ...parts,
-  conclusion: concludeRun(parts.scenarios),
+  conclusion: concludeRun(parts.scenarios, parts.partial),
 });

@@ -18,7 +18,10 @@ const GRAVEST_FIRST: readonly Conclusion['exitCode'][] = [130, 3, 2, 4, 1, 0];
 /** One sentence on the whole run: may this be merged? */
 export const concludeRun = (
   scenarios: readonly Pick<ScenarioReport, 'name' | 'conclusion' | 'verdicts' | 'baseline'>[],
+  partial?: string,
 ): Conclusion => {
+  // What was not measured cannot have passed.
+  if (partial !== undefined) return { exitCode: 3, sentence: `No answer: the run broke off. ${partial}` };
   const exitCode = GRAVEST_FIRST.find((code) => scenarios.some(({ conclusion }) => conclusion.exitCode === code)) ?? 0;
   const failed = scenarios.filter(({ conclusion }) => conclusion.exitCode === exitCode);
   const where = ` in ${failed.map(({ name }) => name).join(', ')}`;
