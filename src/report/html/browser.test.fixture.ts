@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,14 @@ export const startBrowser = async (): Promise<Browser> => {
   const { default: packaged } = await import('@sparticuz/chromium');
   // In a single process the browser would end with its first page.
   const args = packaged.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
-  const browser = await chromium.launch({ executablePath: await packaged.executablePath(), args, headless: true });
+  const executablePath = await packaged.executablePath();
+  // Its own configuration names /tmp/fonts, wherever it was unpacked; without any font a page crashes.
+  const fonts = join(own, 'fonts');
+  writeFileSync(
+    join(fonts, 'fonts.conf'),
+    `<fontconfig><dir>${fonts}</dir><cachedir>${join(own, 'fonts-cache')}</cachedir></fontconfig>`,
+  );
+  const browser = await chromium.launch({ executablePath, args, headless: true });
   browser.once('disconnected', () => rmSync(own, { recursive: true, force: true }));
   return browser;
 };
