@@ -42,8 +42,8 @@ const importsOf = ({ text }: Source): Import[] => [
 /** The part of the house that a path under src/ belongs to: a stage, `cli`, or a file of the ground floor. */
 const partOf = (path: string): string => path.split('/')[1] ?? '';
 
-/** The files beside the stages bring them together: the pipelines and the public API. */
-const isWiring = (part: string): boolean => part.endsWith('.ts') && !GROUND.includes(part);
+/** The files beside the stages, and the parts of the main pipeline, bring them together. */
+const isWiring = (part: string): boolean => part === 'run' || (part.endsWith('.ts') && !GROUND.includes(part));
 
 const partBreach = (from: string, to: string, typeOnly: boolean): string | undefined => {
   if (from === to || GROUND.includes(to)) return undefined;
@@ -98,7 +98,7 @@ describe('the architecture', () => {
 
   it('has no folder that is not a stage', () => {
     const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    expect(folders.map(({ name }) => name).sort()).toEqual([...STAGES, 'cli', 'sql', 'stats'].sort());
+    expect(folders.map(({ name }) => name).sort()).toEqual([...STAGES, 'cli', 'run', 'sql', 'stats'].sort());
   });
 
   it.each([
