@@ -44,6 +44,8 @@ export interface CheckOptions {
 const REPRODUCE_MS = 60_000;
 /** How long shapes are read under load, where operations are limited by number. */
 const LOAD_SECONDS = 10;
+/** How many operations bring a clone into a condition, where operations are limited by time. */
+const OPERATIONS_BEFORE_CONDITION = 4_000;
 /** Between two points of the cost over time, at least; a long churn has thirty. */
 const SERIES_EVERY_MS = 1000;
 const SERIES_POINTS = 30;
@@ -72,6 +74,11 @@ export const check = async (
   }
 };
 
+const operationsIn = (limit: CheckPlan['limit']): number | undefined => {
+  if ('oneByOne' in limit) return limit.oneByOne;
+  return 'operations' in limit ? limit.operations.reduce((sum, each) => sum + each, 0) : undefined;
+};
+
 const churnOf = ({ name, churn }: LoadedScenario): Churn => {
   if (churn !== undefined) return churn;
   throw inputError({
@@ -96,7 +103,9 @@ const checkScenario = async (
   });
   const { connections } = plan;
   const stream = streamOf(seed).child(scenario.name);
-  const ground = await makeGround({ server, database, scenario, churn, stream, connections, signal, emit });
+  const operationsBefore = operationsIn(plan.limit) ?? OPERATIONS_BEFORE_CONDITION;
+  const common = { server, scenario, churn, stream, connections, signal, emit };
+  const ground = await makeGround({ ...common, database, operationsBefore });
   try {
     const about = { scenario: scenario.name, dataset: { name, hash }, seed, connections };
     const fresh = await askFresh(ground);

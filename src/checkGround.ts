@@ -17,7 +17,7 @@ import type { LoadedScenario, LoadedShape } from './scenario/loaded.js';
 import { compileQuery } from './scenario/sql.js';
 import type { Stream } from './seed/stream.js';
 
-export interface GroundRequest extends Pick<Ground, 'connections' | 'signal' | 'emit'> {
+export interface GroundRequest extends Pick<Ground, 'connections' | 'operationsBefore' | 'signal' | 'emit'> {
   readonly server: Server;
   /** The database of the seeded dataset. */
   readonly database: string;
@@ -28,7 +28,7 @@ export interface GroundRequest extends Pick<Ground, 'connections' | 'signal' | '
 
 /** Prepares what a scenario's check stands on; the caller drops the template. */
 export const makeGround = async (request: GroundRequest): Promise<Ground> => {
-  const { server, database, scenario, churn, stream, connections, signal, emit } = request;
+  const { server, database, scenario, churn, stream, connections, operationsBefore, signal, emit } = request;
   const shapes = shapesUnder(churn, scenario);
   emit({ kind: 'step', title: `Preparing a clone for ${scenario.name}` });
   const template = await makeTemplate(server, database, async (session) => {
@@ -42,6 +42,7 @@ export const makeGround = async (request: GroundRequest): Promise<Ground> => {
     schedule: (replaced) => scheduleOf(churn, stream.child('churn'), replaced),
     prepare: statements((sql) => compileQuery('an operation', sql)),
     connections,
+    operationsBefore,
     snapshotEveryMs: churn.snapshotEveryMs ?? 500,
     cost: costOn(scenario, shapes, server.version.major),
     signal,

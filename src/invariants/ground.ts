@@ -15,6 +15,8 @@ export interface Ground extends Pick<ChurnRequest, 'prepare' | 'connections' | '
   readonly subject: Subject;
   /** The schedule of the seed; operations given here take the place of those of the same name. */
   readonly schedule: (replaced?: readonly Operation[]) => Schedule;
+  /** How many operations bring a clone into a condition. */
+  readonly operationsBefore: number;
   /** What reading costs. */
   readonly cost: CostOf;
   readonly emit: Emit;

@@ -118,6 +118,7 @@ export const countersGround = async (
     schedule: (replaced) => scheduleOf(churn, streamOf(1), replaced),
     prepare: statements((text) => compileQuery('operation', text)),
     connections: 4,
+    operationsBefore: 400,
     snapshotEveryMs: 50,
     cost: () => Promise.reject(new Error('the counters have no shape')),
     signal: new AbortController().signal,

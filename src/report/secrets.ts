@@ -52,6 +52,12 @@ export const checkWithoutSecrets = (check: CheckReport, cases: readonly SecretCa
   );
 };
 
+/** Any value without the texts of secret parameters. */
+export const withoutSecretTexts = <T>(value: T, cases: readonly SecretCase[]): T => {
+  const marked = cases.filter(({ secret = [] }) => secret.length > 0);
+  return marked.length === 0 ? value : mapTexts(value, hiding(marked));
+};
+
 /** What differs is named by its key, and which case that is of is not known of every row. */
 const withoutRows = (invariants: Found['invariants']): Found['invariants'] =>
   invariants.map((each) => (each.state === 'violated' ? { ...each, rows: redactedRows(each.rows) } : each));

@@ -39,7 +39,8 @@ export const check: Command<CheckFlags> = {
       type: 'string',
       array: true,
       requiresArg: true,
-      describe: 'Cost and truth in a condition: old-snapshot, cold-cache, ... or all; may be repeated',
+      describe:
+        'Cost and truth in a condition: old-snapshot, cold-cache, ... or all; after --operations, or 4,000; may be repeated',
     },
     crashes: {
       type: 'string',

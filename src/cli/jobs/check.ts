@@ -11,7 +11,7 @@ import { type DatasetCheck, withChecks } from '../../report/check/fold.js';
 import { checkReport } from '../../report/check/reported.js';
 import { checkToTerminal } from '../../report/check/terminal.js';
 import { DEFAULT_FORMATS, render, reportersNamed } from '../../report/reporters.js';
-import { checkWithoutSecrets } from '../../report/secrets.js';
+import { checkWithoutSecrets, withoutSecretTexts } from '../../report/secrets.js';
 import { checkWritable, writeFiles } from '../../report/write.js';
 import type { LoadedScenario } from '../../scenario/loaded.js';
 import { checkScale } from '../../scenario/scale.js';
@@ -46,9 +46,10 @@ export const check = async (flags: CheckFlags, { terminal, signal }: Context): P
   checkScale(scenarios, config.scale);
   await checkWritable(config.outDir);
   const provider = providerOf(config);
-  const checks = await withProgress(terminal, (emit) =>
+  const checked = await withProgress(terminal, (emit) =>
     checkScenarios(config, scenarios, { provider, plan, emit, signal }),
   );
+  const checks = checked.map((each) => withoutSecretTexts(each, casesOf(each, scenarios)));
   const reported = checks.map((each) => reportedOf(each, scenarios));
   const written = await writeFiles(config.outDir, await checkFiles(checks, reported));
   const redrawn = await foldIntoReport(config.outDir, reported);
@@ -59,13 +60,12 @@ export const check = async (flags: CheckFlags, { terminal, signal }: Context): P
 
 const reportedOf = (check: ScenarioCheck, scenarios: readonly LoadedScenario[]): DatasetCheck => {
   const { scenario: name, dataset } = check;
-  const cases = scenarios.find((each) => each.name === name)?.cases ?? [];
-  return {
-    name,
-    hash: dataset.hash,
-    check: checkWithoutSecrets(checkReport(check, exitCodeOfCheck(check) === 0), cases),
-  };
+  const reported = checkReport(check, exitCodeOfCheck(check) === 0);
+  return { name, hash: dataset.hash, check: checkWithoutSecrets(reported, casesOf(check, scenarios)) };
 };
+
+const casesOf = ({ scenario }: ScenarioCheck, scenarios: readonly LoadedScenario[]) =>
+  scenarios.find(({ name }) => name === scenario)?.cases ?? [];
 
 /** The report of a run on the same data, if the folder has one that can be read, then shows the checks too. */
 const foldIntoReport = async (outDir: string, checks: readonly DatasetCheck[]): Promise<readonly string[]> => {

@@ -6,9 +6,6 @@ import type { Ground } from '../ground.js';
 import { onSession } from '../onSession.js';
 import type { Place } from './condition.js';
 
-/** How many operations bring a clone into a condition. */
-const OPERATIONS = 4_000;
-
 /** Runs the first operations of the schedule, unwatched; gives the clone with what they recorded. */
 export const operate = async (clone: Clone, ground: Ground): Promise<Place> => {
   const { history } = await runChurn({
@@ -17,7 +14,7 @@ export const operate = async (clone: Clone, ground: Ground): Promise<Place> => {
     connect: clone.connect,
     schedule: ground.schedule(),
     firstSequence: 0,
-    limit: { operations: shares(OPERATIONS, ground.connections) },
+    limit: { operations: shares(ground.operationsBefore, ground.connections) },
     stopAtViolation: false,
     refuseHopeless: true,
   });
