@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
-import type { DatabaseMark, Server } from '../postgres/server.js';
+import type { Server } from '../postgres/server.js';
 import type { Session } from '../postgres/session.js';
 import { onSession } from './onSession.js';
 
@@ -18,21 +17,12 @@ export interface Template {
   readonly drop: () => Promise<void>;
 }
 
-const markOf = (): DatabaseMark => ({
-  planproof: 1,
-  purpose: 'scratch',
-  madeFor: 'check',
-  host: hostname(),
-  pid: process.pid,
-});
-
 /** Copies `source`, which nobody may be connected to, and lets `install` make of it what operations need. */
 export const makeTemplate = async (
   server: Server,
   source: string,
   install: (session: Session) => Promise<void>,
 ): Promise<Template> => {
-  await dropLeftovers(server);
   const clone = await copyOf(server, source);
   try {
     await onSession(clone.connect, install);
@@ -47,7 +37,7 @@ const copyOf = async (server: Server, source: string): Promise<Clone> => {
   const database = `planproof_check_${randomBytes(6).toString('hex')}`;
   const lock = await server.lock(source, 'exclusive');
   try {
-    await server.createDatabase(database, markOf(), { template: source });
+    await server.createDatabase(database, { planproof: 1, purpose: 'scratch' }, { template: source });
   } finally {
     await lock.release();
   }
@@ -61,22 +51,5 @@ export const onFreshClone = async <T>(template: Template, task: (clone: Clone) =
     return await task(clone);
   } finally {
     await clone.drop();
-  }
-};
-
-/** What checks that were killed left behind. */
-const dropLeftovers = async (server: Server): Promise<void> => {
-  for (const { name, mark } of await server.databases()) {
-    if (mark.madeFor !== 'check' || mark.host !== hostname() || isAlive(Number(mark.pid))) continue;
-    await server.dropDatabase(name);
-  }
-};
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 };

@@ -37,8 +37,8 @@ test('acknowledged work that is gone after a crash is told, operation by operati
     ...server,
     restart: async (profile: 'measuring' | 'seeding') => {
       await server.restart?.(profile);
-      for (const { name, mark } of await server.databases()) {
-        if (mark.madeFor !== 'check') continue;
+      for (const { name } of await server.databases()) {
+        if (!name.startsWith('planproof_check_')) continue;
         const session = await server.connect(name);
         await session.script('DELETE FROM planproof_churn.ledger WHERE sequence = 0');
         await session.end();

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { hostname } from 'node:os';
 import type { Server } from '../postgres/server.js';
 import type { Session } from '../postgres/session.js';
 import type { Emit } from '../progress.js';
@@ -8,6 +6,7 @@ import type { Case, WriteShape } from '../scenario/scenario.js';
 import type { Condition, Wear } from '../scenario/writes.js';
 import type { Fact } from './fact.js';
 import { wear } from './probes/wear.js';
+import { withScratchClone } from './scratchClone.js';
 import { programSession } from './target.js';
 
 export interface WearOptions {
@@ -20,8 +19,6 @@ export interface WearOptions {
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
-
-const hostHash = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 
 type LoadedWrite = WriteShape & Pick<LoadedShape, 'sql'>;
 
@@ -46,12 +43,8 @@ const wearOnClone = async (
   condition: Condition,
   declared: Wear,
   { server, connect, databaseOf, scale, signal }: WearOptions,
-): Promise<Fact> => {
-  // Other machines may use the same server.
-  const database = `planproof_wear_${hostHash}_${process.pid}`;
-  await server.dropDatabase(database);
-  await server.createDatabase(database, { planproof: 1, purpose: 'scratch' }, { template: databaseOf(shape.name) });
-  try {
+): Promise<Fact> =>
+  withScratchClone(server, databaseOf(shape.name), async (database) => {
     const worn = await wear({
       database,
       connect,
@@ -66,10 +59,7 @@ const wearOnClone = async (
       signal,
     });
     return { probe: 'wear', shape: shape.name, case: each.name, worn };
-  } finally {
-    await server.dropDatabase(database);
-  }
-};
+  });
 
 const atScale = (numbers: number | Wear['executions'], scale: string): number =>
   typeof numbers === 'number' ? numbers : (numbers[scale] ?? numbers.default);

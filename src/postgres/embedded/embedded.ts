@@ -13,6 +13,7 @@ import { diskOf, makeFolder, prepareCacheFolder } from './cachefolder.js';
 import { type Cluster, clusterIn, dataDirOf, INITDB_OPTIONS, logOf } from './cluster.js';
 import { endPostmaster } from './orphan.js';
 import { servesDataDir } from './processes.js';
+import { dropLeftScratch, owned } from './scratch.js';
 import { startStandby } from './standby.js';
 import { copyUnsynced } from './unsyncedCopy.js';
 import { serverUser } from './user.js';
@@ -56,6 +57,7 @@ const serverOn = async (name: string, cluster: Cluster, attachment: Attachment):
     await copyUnsynced(cluster, session).finally(() => lock.release());
   };
   const administration = new Administration((database) => targetOf(cluster, attachment, database), { beforeCopy });
+  await dropLeftScratch(administration);
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     await administration.endSessions();
@@ -66,7 +68,8 @@ const serverOn = async (name: string, cluster: Cluster, attachment: Attachment):
     version: await administration.version(),
     initOptions: INITDB_OPTIONS.slice(0, 2).join(' '),
     connect: (database) => administration.connect(database),
-    createDatabase: (database, mark, options) => administration.createDatabase(database, mark, options?.template),
+    createDatabase: (database, mark, options) =>
+      administration.createDatabase(database, owned(mark), options?.template),
     renameDatabase: (from, to, mark) => administration.renameDatabase(from, to, mark),
     dropDatabase: (database) => administration.dropDatabase(database),
     databases: () => administration.databases(),

@@ -147,6 +147,18 @@ test('a cluster that was written without fsync when the machine went down is mad
     await second.stop();
   }));
 
+test('a scratch database of a process that is gone is dropped at the next start', () =>
+  withWarmCache(async (cacheDir) => {
+    const first = await start(cacheDir);
+    const mark = { planproof: 1, purpose: 'scratch' } as const;
+    await first.createDatabase('mine', mark);
+    await first.createDatabase('left', { ...mark, pid: 2 ** 30 });
+    const second = await start(cacheDir);
+    expect((await second.databases()).map(({ name }) => name)).toEqual(['mine']);
+    await first.dropDatabase('mine');
+    await Promise.all([first.stop(), second.stop()]);
+  }));
+
 test('a copy of a database waits for no disk, which every other session still does, and is synced when the server stops', () =>
   withWarmCache(async (cacheDir) => {
     const server = await start(cacheDir);
