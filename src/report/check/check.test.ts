@@ -121,6 +121,16 @@ test('a broken latency under load ends with 1', () => {
   expect(exitCodeOfCheck({ ...check, verdicts: [verdict] })).toBe(1);
 });
 
+test('cost over time of many shapes is folded into the width of the terminal', () => {
+  const shapes = ['window-all', 'workflow-limited', 'workflow-limited-denormalised', 'lateral-top-n', 'claimable'];
+  const cost = { state: 'explained', executionTimeMs: 179, hitBlocks: 25_900, readBlocks: 0 } as const;
+  const wide = (point: SeriesPoint) => ({ ...point, costs: Object.fromEntries(shapes.map((name) => [name, cost])) });
+  const series = (check.series ?? []).map(wide);
+  const lines = checkToTerminal([{ ...check, series }], { width: 80 }).split('\n');
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+  for (const shape of shapes) expect(lines.filter((line) => line.split(/\s+/).includes(shape))).toHaveLength(1);
+});
+
 test('cost over time is a table, and a picture of time, blocks and dead rows', async () => {
   expect(text(check)).toMatch(/1,000\s+2,000\s+8 MB\s+1,101 blocks, 4 ms\s+2 ms/);
   const files = await checkFiles([check], [{ name: 'items', check: checkReport(check, true) }]);

@@ -3,7 +3,7 @@ import { inert } from '../inert.js';
 import { invariantText } from '../terminal/findings.js';
 import { marked } from '../terminal/line.js';
 import type { Style } from '../terminal/style.js';
-import { tableText } from '../terminal/table.js';
+import { foldedTable } from '../terminal/table.js';
 import { costText } from './series.js';
 
 /** What each shape costs in each condition, on the first case; and what is wrong there. */
@@ -15,13 +15,9 @@ export const conditionsText = (results: readonly ConditionResult[], style: Style
   const rows = results.flatMap((result) =>
     result.state === 'measured' ? [[result.condition, ...shapes.map((shape) => cell(result, shape, caseName))]] : [],
   );
-  const headings = ['', ...shapes.map(inert)].map((text, index) => ({
-    text,
-    align: [index === 0 ? ('left' as const) : ('right' as const)],
-  }));
   return [
     style.bold(inert(`Conditions, case ${caseName}`)),
-    tableText(headings, rows, style.dim),
+    ...foldedTable(['', ...shapes.map(inert)], rows, { lead: 1, width, paint: style.dim }),
     ...results.flatMap((result) => notes(result, style, width)),
   ];
 };

@@ -2,7 +2,7 @@ import type { SeriesPoint } from '../../invariants/churn/series.js';
 import type { Cost } from '../../invariants/cost.js';
 import { inert } from '../inert.js';
 import type { Style } from '../terminal/style.js';
-import { tableText } from '../terminal/table.js';
+import { foldedTable } from '../terminal/table.js';
 import { bytesText, shortCount, timeText } from '../units.js';
 
 /** How many moments a terminal shows; the JSON has all. */
@@ -16,7 +16,7 @@ export const costText = (cost: Cost | undefined): string => {
 };
 
 /** Cost over time under churn, at moments spread evenly. */
-export const seriesText = (points: readonly SeriesPoint[], style: Style): readonly string[] => {
+export const seriesText = (points: readonly SeriesPoint[], style: Style, width: number): readonly string[] => {
   if (points.length < 2) return [];
   const shapes = Object.keys(points[0]?.costs ?? {});
   const step = (points.length - 1) / (Math.min(SHOWN, points.length) - 1);
@@ -34,12 +34,5 @@ export const seriesText = (points: readonly SeriesPoint[], style: Style): readon
           ],
         ],
   );
-  return [
-    style.bold('Cost over time'),
-    tableText(
-      headings.map((text) => ({ text, align: ['right'] })),
-      rows,
-      style.dim,
-    ),
-  ];
+  return [style.bold('Cost over time'), ...foldedTable(headings, rows, { lead: 3, width, paint: style.dim })];
 };

@@ -29,7 +29,7 @@ const scenarioText = (check: ScenarioCheck, style: Style, width: number): readon
   return [
     title,
     ...churnText(check, churn, style, width),
-    ...seriesText(series, style),
+    ...seriesText(series, style, width),
     ...loadsText(loads, verdicts, style, width),
     ...conditionsText(conditions, style, width),
     ...(check.crashes === undefined ? [] : crashesText(check.crashes, style, width)),

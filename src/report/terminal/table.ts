@@ -35,3 +35,42 @@ export const tableText = (
 
 /** Every line moved right by two columns, without spaces at its end. */
 export const indented = (text: string): string => text.replace(/^/gm, '  ').replace(/[ \t]+$/gm, '');
+
+/**
+ * A table of plain cells that may be too wide for the terminal: as many columns as fit stand beside the first `lead` ones, the
+ * others below, beside the same. The first column is aligned left where it has no heading.
+ */
+export const foldedTable = (
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  { lead, width, paint }: { readonly lead: number; readonly width: number; readonly paint: (text: string) => string },
+): readonly string[] => {
+  const widths = headings.map(
+    (text, column) => 2 + Math.max(text.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const room = width - widths.slice(0, lead).reduce((sum, each) => sum + each, 0);
+  return fitting(widths.slice(lead), room).map(([from, to]) => {
+    const cut = <T>(cells: readonly T[]): readonly T[] => [
+      ...cells.slice(0, lead),
+      ...cells.slice(lead + from, lead + to),
+    ];
+    const shown = cut(headings).map((text, index) => ({
+      text,
+      align: [index === 0 && text === '' ? ('left' as const) : ('right' as const)],
+    }));
+    return tableText(shown, rows.map(cut), paint);
+  });
+};
+
+/** Ranges of columns that fit into the room, at least one column each. */
+const fitting = (widths: readonly number[], room: number): readonly (readonly [number, number])[] => {
+  const ranges: (readonly [number, number])[] = [];
+  for (let from = 0; from < widths.length; ) {
+    let to = from + 1;
+    for (let used = widths[from] ?? 0; to < widths.length && used + (widths[to] ?? 0) <= room; to++)
+      used += widths[to] ?? 0;
+    ranges.push([from, to]);
+    from = to;
+  }
+  return ranges.length === 0 ? [[0, 0]] : ranges;
+};
