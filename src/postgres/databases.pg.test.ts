@@ -21,7 +21,7 @@ test('a database carries its mark and size, and is dropped with its connections'
   const { name } = await freshDatabase(server());
   const session = await server().connect(name);
   const found = await find(name);
-  expect(found?.mark).toEqual({ planproof: 1, purpose: 'scratch' });
+  expect(found?.mark).toMatchObject({ planproof: 1, purpose: 'scratch' });
   expect(found?.bytes).toBeGreaterThan(1_000_000);
   await server().dropDatabase(name);
   expect(await find(name)).toBeUndefined();
@@ -40,7 +40,7 @@ test('a rename onto a name that is taken changes neither name nor mark', async (
   await using one = await freshDatabase(server());
   await using two = await freshDatabase(server());
   await expect(server().renameDatabase(one.name, two.name, dataset)).rejects.toMatchObject({ code: '42P04' });
-  expect((await find(one.name))?.mark).toEqual({ planproof: 1, purpose: 'scratch' });
+  expect((await find(one.name))?.mark).toMatchObject({ planproof: 1, purpose: 'scratch' });
 });
 
 test('a copy has the rows of its template, and a mark of its own', async () => {
