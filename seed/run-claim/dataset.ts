@@ -97,7 +97,7 @@ const workflowsIn = (rows: number, ofProjects: number): Table => ({
 const workOrders = (past: number, workflows: number, queue: Queue): Table => {
   const { held, waiting } = queue;
   const workflowOf = (order: number, random: number): number => {
-    if (order < past) return Math.floor(workflows * random ** 3);
+    if (order < past) return Math.floor(workflows * random * random * random);
     const hold = order - past;
     return hold < held.total ? held.groupOf(hold) : workflowOfArrival(queue, hold - held.total);
   };

@@ -92,6 +92,36 @@ describe('a wrong definition is an input error that names the place', () => {
       child(column.timeline({ from: '2026-01-01', to: '2025-01-01' })),
       'table children, column x: its time goes from 2026-01-01 to 2025-01-01',
     ],
+    [
+      'a share of nulls beyond all rows',
+      child(column.nullable(30, column.serial())),
+      'table children, column x: its share is 30, not from 0 to 1',
+    ],
+    [
+      'a chance that is none',
+      child(column.chance(Number.NaN)),
+      'table children, column x: its share is NaN, not from 0 to 1',
+    ],
+    [
+      'states without a share',
+      child(column.oneOf({ done: 0, failed: 0 })),
+      'table children, column x: its shares are {"done":0,"failed":0}',
+    ],
+    [
+      'a time that was denser than never',
+      child(column.timeline({ from: '2025-01-01', to: '2026-01-01', recency: -1 })),
+      'table children, column x: its recency is -1, and its bursts are 0',
+    ],
+    ...[undefined, 1.5, -1, null].map((entry): [string, Tables, string] => [
+      `entry ${entry} of a pool`,
+      child(
+        column.entryOf(
+          pool.of('names', ['a', 'b']),
+          column.derive([column.serial({ from: 0 })], ([row]) => (row < 5 ? row : (entry as number))),
+        ),
+      ),
+      `table children, column x, row 5: it asks for entry ${entry} of "names"`,
+    ]),
     ['a number of rows that is none', child(column.serial(), Number.NaN), 'table children: it has NaN rows'],
   ])('%s', (_, tables, place) => {
     const { message, exitCode } = fails(tables);

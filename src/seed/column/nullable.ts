@@ -1,4 +1,5 @@
 import { type Bound, type Generator, isPicked, type Picked, type Value } from './generator.js';
+import { shareOfRows } from './share.js';
 
 /** NULL in `share` of the rows (0 to 1), else what `generator` gives. */
 export const nullable = <T extends Value>(share: number, generator: Generator<T>): Generator<T | null> => ({
@@ -6,10 +7,11 @@ export const nullable = <T extends Value>(share: number, generator: Generator<T>
   bind: (scope) => {
     const bound = scope.bind(generator) as Bound<T | null>;
     const stream = scope.stream.child('null');
-    const at = (row: number) => (stream.unit(row) < share ? null : bound.at(row));
+    const nulls = shareOfRows(scope, share);
+    const at = (row: number) => (stream.unit(row) < nulls ? null : bound.at(row));
     if (!isPicked(bound as Bound)) return { at };
     const picked = bound as Bound as Picked;
-    const index = (row: number) => (stream.unit(row) < share ? -1 : picked.index(row));
+    const index = (row: number) => (stream.unit(row) < nulls ? -1 : picked.index(row));
     return { at, entries: picked.entries, index } as Bound<T | null>;
   },
 });

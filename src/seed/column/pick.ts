@@ -19,15 +19,27 @@ export const entryOf = (pool: Pool, number: Generator<number>): Generator<string
   says: `entry of ${pool.name} (${pool.size}) at ${number.says}`,
   bind: (scope) => {
     const bound = scope.bind(number);
-    return picked(poolEntries(scope, pool), (row) => bound.at(row) % pool.size);
+    const entryAt = (row: number): number => {
+      const entry = bound.at(row);
+      // Writers copy entries by their number: of any other they would write nothing, or NULL.
+      if (!(Number.isInteger(entry) && entry >= 0)) scope.fail(`it asks for entry ${entry} of "${pool.name}"`, row);
+      return entry % pool.size;
+    };
+    return picked(poolEntries(scope, pool), entryAt);
   },
 });
 
 /** One of a few states in the given shares: `oneOf({ success: 0.9, failed: 0.1 })`; they need not add up to 1. */
 export const oneOf = (shares: Readonly<Record<string, number>>): Generator<string | null> => {
   const weights = Object.values(shares);
-  const law: Law = { says: JSON.stringify(shares), weight: (rank) => weights[rank] as number };
-  return pick({ name: JSON.stringify(shares), size: weights.length, fill: () => Object.keys(shares) }, law);
+  const says = JSON.stringify(shares);
+  const law: Law = { says, weight: (rank) => weights[rank] as number };
+  const states = pick({ name: says, size: weights.length, fill: () => Object.keys(shares) }, law);
+  const areShares = weights.every((weight) => weight >= 0) && weights.some((weight) => weight > 0);
+  return {
+    says: states.says,
+    bind: (scope) => (areShares ? states.bind(scope) : scope.fail(`its shares are ${says}`)),
+  };
 };
 
 const poolEntries = (scope: Scope, pool: Pool): readonly string[] => {

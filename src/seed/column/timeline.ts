@@ -61,6 +61,8 @@ const quantilesOf = (scope: Scope, line: Timeline, stream: Stream): ((u: number)
   const from = instant(line.from);
   const span = instant(line.to) - from;
   if (!(span > 0)) scope.fail(`its time goes from ${line.from} to ${line.to}`);
+  const { recency = 1, bursts = 0 } = line;
+  if (!(recency >= 0 && bursts >= 0)) scope.fail(`its recency is ${recency}, and its bursts are ${bursts}`);
   const buckets = Math.min(MOST_BUCKETS, Math.max(1, Math.round(span / HOUR)));
   const upper = cumulativeDensity(buckets, line, stream);
   const width = span / buckets;

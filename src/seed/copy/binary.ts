@@ -57,14 +57,17 @@ const int8 = fixed(8, (view, at, value) => {
   return true;
 });
 
+// As text refuses it: what is no number came of a slip in arithmetic.
+const isReal = (value: Value): value is number => typeof value === 'number' && !Number.isNaN(value);
+
 const float4 = fixed(4, (view, at, value) => {
-  if (typeof value !== 'number') return false;
+  if (!isReal(value)) return false;
   view.setFloat32(at, value);
   return true;
 });
 
 const float8 = fixed(8, (view, at, value) => {
-  if (typeof value !== 'number') return false;
+  if (!isReal(value)) return false;
   view.setFloat64(at, value);
   return true;
 });

@@ -74,13 +74,15 @@ test.each([
   [1.5, 'int4recv'],
   [2 ** 31, 'int4recv'],
   ['many', 'int8recv'],
+  [Number.NaN, 'float4recv'],
+  [Number.NaN, 'float8recv'],
   [undefined, 'int8recv'],
   [undefined, 'textrecv'],
   ['yesterday', 'timestamptz_recv'],
   ['00010203', 'uuid_recv'],
   [1, 'boolrecv'],
 ])('%j is refused as %s, with table, column and row', (value, receive) => {
-  const found = JSON.stringify(value) ?? 'undefined';
+  const found = typeof value === 'string' ? JSON.stringify(value) : String(value);
   expect(() => bytesOf([null, value], receive, 'binary')).toThrowError(
     expect.objectContaining({ message: `Table sample, column x, row 1: ${found} is no ${receive}.`, exitCode: 2 }),
   );

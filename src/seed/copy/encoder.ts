@@ -54,7 +54,7 @@ const writerOf = (table: BoundTable, column: TargetColumn, format: CopyFormat, s
   const refuse = (row: number, value: unknown): never => {
     throw inputError({
       code: 'invalid-value',
-      message: `Table ${table.name}, column ${column.name}, row ${row}: ${JSON.stringify(value) ?? 'undefined'} is no ${column.type}.`,
+      message: `Table ${table.name}, column ${column.name}, row ${row}: ${spelled(value)} is no ${column.type}.`,
       hint: "Mend the column's generator in the dataset's definition.",
     });
   };
@@ -62,6 +62,9 @@ const writerOf = (table: BoundTable, column: TargetColumn, format: CopyFormat, s
   if (!writer) throw new TypeError(`${column.type} has no binary writer`);
   return writer({ bound, sink, refuse });
 };
+
+// JSON has no NaN, and would call it null.
+const spelled = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value));
 
 const binaryRow = (sink: Sink, writers: readonly WriteValue[]): WriteValue => {
   const count = writers.length;

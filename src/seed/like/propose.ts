@@ -162,7 +162,7 @@ const labelsText = ({ base, labels, likeness, isEnum, type }: ObservedColumn, { 
   const first = enums.find(({ name }) => name === type)?.labels[0] ?? '';
   const filled =
     base === 'bool' && !isEnum
-      ? `column.chance(${rounded((labels.t ?? (known ? 0 : 1 - nulls)) / (1 - nulls || 1))})`
+      ? `column.chance(${rounded(Math.min(1, (labels.t ?? (known ? 0 : 1 - nulls)) / (1 - nulls || 1)))})`
       : `column.oneOf({ ${sharesText(known ? labels : { [first]: 1 })} })`;
   return nulls > 0 ? `column.nullable(${nulls}, ${filled})` : filled;
 };
