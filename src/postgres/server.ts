@@ -1,4 +1,5 @@
 import type { Emit } from '../progress.js';
+import type { Address } from '../sql/address.js';
 import type { Session } from './session.js';
 import type { Standby } from './standby.js';
 
@@ -72,8 +73,8 @@ export interface Server {
   readonly standby?: () => Promise<Standby>;
   /** The pid on this machine of a session's backend, so that /proc/PID/schedstat can be read. */
   readonly backendPid?: (session: Session) => number;
-  /** An address of a database that other programs on this machine can use; it may hold a password. */
-  readonly databaseUrl?: (database: string) => string;
+  /** Where other programs on this machine find a database. */
+  readonly addressOf?: (database: string) => Address;
   /** What databases that are kept between runs may take together; no limit if absent. */
   readonly cacheBytes?: number;
   /** Free and total bytes of the file system that holds the data. */

@@ -49,9 +49,9 @@ export const onEmptyDataset = <T>(
   task: (session: Session) => Promise<T>,
 ): Promise<T> =>
   withScratch(server, async (session) => {
-    const databaseUrl = server.databaseUrl?.(session.database);
+    const address = server.addressOf?.(session.database);
     for (const source of datasetSources(scenario.dataset)) {
-      await carryOut({ session, databaseUrl }, source, 'no rows').catch((error) => refuseSource(scenario, error));
+      await carryOut({ session, address }, source, 'no rows').catch((error) => refuseSource(scenario, error));
     }
     return task(session);
   });

@@ -168,9 +168,10 @@ const fill = async (
   const source: ReadSource | undefined = content[part];
   if (source === undefined) return;
   try {
-    await carryOut({ session, databaseUrl: server.databaseUrl?.(database) }, source, 'rows');
+    await carryOut({ session, address: server.addressOf?.(database) }, source, 'rows');
   } catch (cause) {
-    if (!(cause instanceof ScriptError) || SERVERS_FAULT.test(sqlState(cause.cause) ?? '')) throw reason(cause);
+    if (!(cause instanceof ScriptError)) throw cause;
+    if (cause.hint === undefined && SERVERS_FAULT.test(sqlState(cause.cause) ?? '')) throw cause.cause;
     throw inputError({
       code: 'dataset-sql-failed',
       message: `Dataset ${producer.dataset}, ${part}: ${cause.message}`,
@@ -179,6 +180,3 @@ const fill = async (
     });
   }
 };
-
-/** What the server said: others look at its code. */
-const reason = (error: unknown): unknown => (error instanceof ScriptError ? error.cause : error);

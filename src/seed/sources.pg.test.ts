@@ -111,6 +111,18 @@ GRANT SELECT ON public.post TO somebody_else;
     const made = await seeded(datasetOf({ schema, data: { copy: { post: 'rows.csv' } } }));
     expect(await asked(made, 'SELECT * FROM post')).toEqual({ id: 3, title: 'a, b' });
   });
+
+  test('comes from commands whose driver knows no sockets', async () => {
+    write({ 'schema.sql': '' });
+    // pg would take a folder for a socket's; a host and a port are all that this one knows.
+    const script = `const { Client } = require('pg'); const { hostname, port, username, password, pathname } = new URL(process.env.DATABASE_URL);
+      const c = new Client({ host: hostname, port, user: username, password, database: pathname.slice(1) });
+      c.connect().then(() => c.query('CREATE TABLE far (host text)'))
+        .then(() => c.query('INSERT INTO far VALUES ($1)', [process.env.PGHOST])).then(() => c.end())`;
+    const command = `node -e "${script.replaceAll(/\s+/g, ' ').replaceAll('$', '\\$')}"`;
+    const made = await seeded(datasetOf({ schema: { command, inputs: [], tcp: true } }));
+    expect(await asked(made, 'SELECT * FROM far')).toEqual({ host: '127.0.0.1' });
+  });
 });
 
 describe('a source that fails names its place and what mends it', () => {
@@ -127,7 +139,7 @@ describe('a source that fails names its place and what mends it', () => {
       { schema: 'geo.sql' },
       { 'geo.sql': '-- maps\nCREATE EXTENSION postgis;' },
       /^Dataset own, schema: extension "postgis" is not available.*geo\.sql:2/s,
-      /^This server does not have postgis: use one that does/,
+      /^This server does not have postgis: use one that does \(--postgres container:postgis\/postgis/,
     ],
     [
       'a row of a dump',
@@ -144,11 +156,37 @@ describe('a source that fails names its place and what mends it', () => {
       /without --create/,
     ],
     [
+      'a file that psql would include',
+      { schema: 'psql.sql' },
+      { 'psql.sql': 'CREATE TABLE a (id int);\r\n\\i tables/b.sql\r\n' },
+      /^\\i is a command of psql, which planproof is not: .*psql\.sql:2/,
+      /migrations: 'db'/,
+    ],
+    [
+      'rows that psql would copy',
+      { schema: 'psql.sql' },
+      { 'psql.sql': "CREATE TABLE a (id int);\n\\copy a from 'a.csv' csv\n" },
+      /^\\copy is a command/,
+      /data: \{ copy: \{ orders: 'orders\.csv' \} \}/,
+    ],
+    [
       'a command',
       { schema: { command: 'echo no such revision; exit 3', inputs: [] } },
       {},
       /^The command echo no such revision; exit 3 ended with 3:\nno such revision$/,
       /DATABASE_URL/,
+    ],
+    [
+      'a command that knows no sockets',
+      {
+        schema: {
+          command: 'echo "tcp connect (localhost:5432): connection refused - :econnrefused"; exit 1',
+          inputs: [],
+        },
+      },
+      {},
+      /econnrefused$/,
+      /write tcp: true beside it/,
     ],
     [
       'a file that is not there',

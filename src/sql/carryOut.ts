@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import pg from 'pg';
 import { environmentError, inputError } from '../errors.js';
+import type { Address } from './address.js';
 import type { CopiedRows, Dump } from './dump.js';
 import { migrate } from './migrations.js';
 import { ScriptError, type ScriptSession } from './script.js';
@@ -15,7 +16,7 @@ import type { Statement } from './statements.js';
 export interface Filling {
   readonly session: ScriptSession & { copyIn(sql: string): Writable };
   /** For commands; absent where the server has no address that another program can use. */
-  readonly databaseUrl?: string | undefined;
+  readonly address?: Address | undefined;
 }
 
 /** Carries a source out. Throws a ScriptError for SQL that the server refuses, an input error for a command that fails. */
@@ -93,11 +94,19 @@ const copyFile = async (session: Filling['session'], { table, path }: CopyFile):
 
 const SHOWN_LINES = 20;
 
-const runCommand = async (
-  { databaseUrl }: Filling,
-  { command, directory }: Extract<ReadSource, { readonly kind: 'command' }>,
-): Promise<void> => {
-  if (databaseUrl === undefined) throw noUrl(command);
+type CommandSource = Extract<ReadSource, { readonly kind: 'command' }>;
+
+const runCommand = async ({ address }: Filling, source: CommandSource): Promise<void> => {
+  if (address === undefined) throw noAddress(source.command);
+  const relay = source.tcp ? await address.relay?.() : undefined;
+  try {
+    await runOn(relay?.url ?? address.url, source);
+  } finally {
+    await relay?.close();
+  }
+};
+
+const runOn = async (databaseUrl: string, { command, tcp, directory }: CommandSource): Promise<void> => {
   const { host, port, username, password, pathname, searchParams } = parsed(databaseUrl);
   const { failed, all, exitCode } = await execa(command, {
     shell: true,
@@ -119,9 +128,15 @@ const runCommand = async (
   throw inputError({
     code: 'command-failed',
     message: `The command ${command} ended with ${exitCode ?? 'a signal'}:\n${said.trim().split('\n').slice(-SHOWN_LINES).join('\n')}`,
-    hint: 'Run it by hand on an empty database; DATABASE_URL names the one that planproof gives it.',
+    hint: !tcp && CANNOT_CONNECT.test(said) ? TRY_TCP : TRY_BY_HAND,
   });
 };
+
+const CANNOT_CONNECT =
+  /ECONNREFUSED|connection refused|can.?t reach database|could not connect|connection to .* failed/i;
+const TRY_TCP =
+  'DATABASE_URL names a socket. If what the command uses knows none, write tcp: true beside it: { command, inputs, tcp: true }.';
+const TRY_BY_HAND = 'Run it by hand on an empty database; DATABASE_URL names the one that planproof gives it.';
 
 const parsed = (databaseUrl: string) => {
   const { hostname, port, username, password, pathname, searchParams } = new URL(databaseUrl);
@@ -133,9 +148,9 @@ const parsed = (databaseUrl: string) => {
   return { host: hostname, port: port || '5432', username: user, password: secret, pathname: database, searchParams };
 };
 
-const noUrl = (command: string) =>
+const noAddress = (command: string) =>
   environmentError({
     code: 'no-database-url',
     message: `The server has no address that the command ${command} could use.`,
-    hint: 'Use a server that has one (--postgres embedded), or a schema.sql instead of the command.',
+    hint: 'Use a server that has one (--postgres embedded or container), or a schema.sql instead of the command.',
   });

@@ -49,9 +49,19 @@ const withoutCommands = (file: string, sql: string): string =>
     throw inputError({
       code: 'psql-command',
       message: `\\${name} is a command of psql, which planproof is not: ${placeOf(file, sql, offset)}`,
-      hint: 'Take it out of the file; make dumps with pg_dump in the plain format and without --create.',
+      hint:
+        INSTEAD[name] ?? 'Take it out of the file; make dumps with pg_dump in the plain format and without --create.',
     });
   });
+
+const INCLUDE = `Put what the file holds in its place; or give a folder of files, carried out by name, as { migrations: 'db' }.`;
+const INSTEAD: Readonly<Record<string, string | undefined>> = {
+  i: INCLUDE,
+  ir: INCLUDE,
+  include: INCLUDE,
+  include_relative: INCLUDE,
+  copy: `Take it out, and name the file in the dataset's definition: data: { copy: { orders: 'orders.csv' } }.`,
+};
 
 const notClosed = (file: string, source: string, offset: number) =>
   inputError({

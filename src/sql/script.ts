@@ -37,13 +37,23 @@ export class ScriptError extends Error {
   }
 }
 
-const FEATURE_NOT_SUPPORTED = '0A000';
+// Before 15 the server only says which file it did not find.
+const NO_EXTENSION =
+  /extension "([^"]+)" is not available|extension control file ".*[\\/]([^"]+)\.control": No such file/;
+
+/** Images that have what the embedded server does not. */
+const IMAGES: Readonly<Record<string, string | undefined>> = {
+  vector: 'pgvector/pgvector:pg17',
+  postgis: 'postgis/postgis:17-3.5',
+  timescaledb: 'timescale/timescaledb:latest-pg17',
+};
 
 const extensionHint = (error: unknown): string | undefined => {
-  const missing =
-    sqlState(error) === FEATURE_NOT_SUPPORTED && /extension "([^"]+)"/.exec((error as Error).message)?.[1];
-  if (!missing) return undefined;
-  return `This server does not have ${missing}: use one that does (--postgres), or leave out what needs it.`;
+  const [, name, file] = (sqlState(error) !== undefined && NO_EXTENSION.exec((error as Error).message)) || [];
+  const missing = name ?? file;
+  if (missing === undefined) return undefined;
+  const image = IMAGES[missing] ?? 'IMAGE';
+  return `This server does not have ${missing}: use one that does (--postgres container:${image}, or --database-url), or leave out what needs it.`;
 };
 
 /** Runs a script statement by statement, so that an error can name its line. Throws `ScriptError`. */

@@ -13,6 +13,8 @@ export interface Command {
   readonly command: string;
   /** Files and folders, from there, whose content decides what it does: what changes in them makes a new dataset. */
   readonly inputs: readonly string[];
+  /** Its driver knows no sockets (Ecto's, JDBC): the embedded server is then reached over TCP, by a password, while the command runs. */
+  readonly tcp?: boolean;
   /** Where it runs, if not in the working directory: in the tree of another commit, for example. */
   readonly directory?: string;
 }
@@ -31,6 +33,7 @@ export type ReadSource =
   | {
       readonly kind: 'command';
       readonly command: string;
+      readonly tcp: boolean;
       readonly directory?: string | undefined;
       readonly files: readonly string[];
       readonly hash: string;
@@ -61,10 +64,10 @@ export const readSource = (who: string, module: string, source: SchemaSource | D
     });
     return { kind: 'copy', files };
   }
-  const { command, inputs, directory } = source;
+  const { command, inputs, tcp = false, directory } = source;
   const root = resolve(directory ?? '.');
   const paths = inputs.flatMap((input) => attempt(who, input, () => filesBelow(resolve(root, input))));
-  return { kind: 'command', command, directory, files: paths, hash: hashOf(root, paths) };
+  return { kind: 'command', command, tcp, directory, files: paths, hash: hashOf(root, paths) };
 };
 
 /** What a hash of the source covers, as plain data. */

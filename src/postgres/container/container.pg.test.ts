@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownModule } from '../../module.js';
 import type { Server } from '../server.js';
@@ -48,6 +49,13 @@ if (reason !== undefined) {
         { name: 'shared_preload_libraries', setting: 'pg_stat_statements, auto_explain' },
         { name: 'track_io_timing', setting: 'on' },
       ]);
+    });
+
+    it('has an address for commands that make tables', async () => {
+      const client = new pg.Client({ connectionString: server.addressOf?.('postgres').url, ssl: false });
+      await client.connect();
+      expect((await client.query('SELECT current_database() AS name')).rows).toEqual([{ name: 'postgres' }]);
+      await client.end();
     });
 
     it('is removed, with its data, at the next start after its planproof was killed; those of the living stay', async () => {

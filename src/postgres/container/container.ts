@@ -48,8 +48,10 @@ export const container = (image: string, limits: ContainerLimits = {}): Postgres
       });
       try {
         const pid = await settle(started, engine, password, limits.memoryBytes);
-        const server = await remoteServer(targetIn(started, password), { provider: name, keep: false, emit });
-        return containedServer(server, pid, () => remove(engine, started.getId()));
+        const target = targetIn(started, password);
+        const server = await remoteServer(target, { provider: name, keep: false, emit });
+        const contained = await containedServer(server, pid, () => remove(engine, started.getId()));
+        return { ...contained, addressOf: (database) => ({ url: urlOf(target, password, database) }) };
       } catch (error) {
         await remove(engine, started.getId());
         throw error;
@@ -84,6 +86,10 @@ const targetIn = (started: Started, password: Secret): RemoteTarget => ({
   password,
   place: `${started.getHost()}:${started.getMappedPort(PORT)} (container ${started.getId().slice(0, 12)})`,
 });
+
+/** For commands that make tables or rows: they are told as much of the container as planproof knows itself. */
+const urlOf = ({ host, port, user }: RemoteTarget, password: Secret, database: string): string =>
+  `postgresql://${user}:${password.reveal()}@${host}:${port}/${encodeURIComponent(database)}`;
 
 /** Brings a fresh server under the settings to measure with; gives the pid of the container's first process on its host. */
 const settle = async (

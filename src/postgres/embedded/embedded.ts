@@ -1,5 +1,5 @@
 import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { environmentError } from '../../errors.js';
 import type { Emit } from '../../progress.js';
 import { Administration } from '../administration.js';
@@ -13,6 +13,7 @@ import { diskOf, makeFolder, prepareCacheFolder } from './cachefolder.js';
 import { type Cluster, clusterIn, dataDirOf, INITDB_OPTIONS, logOf } from './cluster.js';
 import { endPostmaster } from './orphan.js';
 import { servesDataDir } from './processes.js';
+import { openRelay } from './relay.js';
 import { dropLeftScratch, owned } from './scratch.js';
 import { startStandby } from './standby.js';
 import { copyUnsynced } from './unsyncedCopy.js';
@@ -91,10 +92,13 @@ const serverOn = async (name: string, cluster: Cluster, attachment: Attachment):
         connect: (database) => administration.connect(database),
       }),
     ...(onLinux ? { backendPid: (session) => session.processId } : {}),
-    databaseUrl: (database) => {
+    addressOf: (database) => {
       const { host, port, user } = targetOf(cluster, attachment, database);
-      // Clients that know no sockets still find a host where a URL has one; the others take the folder for it.
-      return `postgresql://${user}@localhost:${port}/${encodeURIComponent(database)}?host=${encodeURIComponent(host)}`;
+      return {
+        // Clients that know no sockets still find a host where a URL has one; the others take the folder for it.
+        url: `postgresql://${user}@localhost:${port}/${encodeURIComponent(database)}?host=${encodeURIComponent(host)}`,
+        relay: () => openRelay({ path: join(host, `.s.PGSQL.${port}`), user, database }),
+      };
     },
     disk: async () => diskOf(cluster.directory),
   };
