@@ -33,7 +33,7 @@ const exported = async ({ module, origin }: FoundScenario, api: PublicApi): Prom
 /** Loads the dataset that a file exports, alone or as a scenario's. Throws `dataset-not-loaded`, naming the file. */
 export const loadDataset = async (file: string, api: PublicApi): Promise<Dataset> => {
   const found = await exportedDataset(file, api);
-  if (typeof found?.tables === 'function') return found;
+  if (found?.module !== undefined && found.schema !== undefined) return found;
   throw inputError({
     code: 'dataset-not-loaded',
     message: `${shownPath(file)} exports no dataset.`,

@@ -27,7 +27,7 @@ export const withBaseTree = async <T>(cwd: string, ref: string, task: (tree: Bas
     await layOut(root, commit, folder);
     const below = relative(root, await realpath(cwd));
     const directory = join(folder, 'tree', below);
-    await linkModules(cwd, directory);
+    for (const path of new Set(['', below])) await linkModules(join(root, path), join(folder, 'tree', path));
     return await task({ ref, commit, directory, ...(await changes(cwd, commit)) });
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -37,7 +37,7 @@ export const withBaseTree = async <T>(cwd: string, ref: string, task: (tree: Bas
 /** Copies what only this side has of a folder into the tree: what was not there yet when the branch began. */
 export const bringAlong = async (cwd: string, tree: BaseTree, path: string): Promise<void> => {
   const folder = dirname(join(cwd, path));
-  const isModules = (source: string) => source.includes('node_modules');
+  const isModules = (source: string) => /(?:^|[\\/])(?:node_modules|\.git)$/.test(source);
   await cp(folder, dirname(join(tree.directory, path)), {
     recursive: true,
     force: false,
