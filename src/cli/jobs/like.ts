@@ -26,7 +26,8 @@ export const proposeLike = async (named: string, flags: Flags): Promise<string> 
   for (const [name, text] of files) await writeFile(join(folder, name), text);
   const rows = observed.tables.reduce((sum, table) => sum + table.rows, 0);
   const read = `${countText(observed.tables.length)} tables, ${countText(rows)} rows; no value was read but labels of enums`;
-  return `Wrote ${files.map(([name]) => shownPath(join(folder, name))).join(', ')}\n(${read}).\n`;
+  const leftOut = observed.leftOut.map((says) => `Not as there: ${says}.\n`).join('');
+  return `Wrote ${files.map(([name]) => shownPath(join(folder, name))).join(', ')}\n(${read}).\n${leftOut}`;
 };
 
 const connect = async (named: string, flags: Flags) => {

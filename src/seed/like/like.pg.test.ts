@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -143,4 +143,48 @@ test('and contains no value of the original', async () => {
   const leaked = values.filter(({ value }) => said.includes(value)).map(({ value }) => value);
   expect(leaked).toEqual([]);
   expect(said).not.toMatch(/1777|Zanzibar|Lavender|Quill|ring twice/);
+});
+
+const PARTITIONED = `
+  CREATE TABLE day (id int, at date, note text, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+  CREATE TABLE day_2024 PARTITION OF day FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+  CREATE TABLE day_2025 PARTITION OF day FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+  CREATE TABLE event (id int PRIMARY KEY, day_id int, day_at date, FOREIGN KEY (day_id, day_at) REFERENCES day);
+  CREATE MATERIALIZED VIEW days AS SELECT count(*) FROM day;
+  INSERT INTO day SELECT n, '2024-06-01'::date + n % 2, 'x' FROM generate_series(1, 500) AS n;
+  INSERT INTO event SELECT n, n, '2024-06-01'::date + n % 2 FROM generate_series(1, 300) AS n;
+  CREATE INDEX day_note ON day (note)`;
+
+test('what cannot be copied is named, and the rest is seeded', async () => {
+  await using database = await freshDatabase(server());
+  const observed = await onDatabase(database.name, async (session) => {
+    for (const statement of PARTITIONED.split(';\n')) await session.script(statement);
+    await session.script('ANALYZE day_2024; ANALYZE day_2025; ANALYZE event');
+    // The parts are known, the whole is not: every column of it would seem to have no two values alike.
+    await expect(observe(session)).rejects.toMatchObject({
+      code: 'nothing-to-read',
+      message: 'The database has no statistics of day.',
+      hint: expect.stringMatching(/^Run ANALYZE there/),
+    });
+    await session.script('ANALYZE day');
+    return observe(session);
+  });
+  expect(observed.leftOut).toEqual([
+    'day is partitioned: here it is one table',
+    'days is a materialised view',
+    'event_day_id_day_at_fkey of event has several columns: here their values do not belong together',
+  ]);
+  const proposal = propose('parts', observed);
+  const parts = join(folder, 'parts');
+  mkdirSync(parts);
+  for (const [name, text] of Object.entries(proposal)) writeFileSync(join(parts, name), text);
+  expect(proposal['dataset.ts']).toContain(' * - day is partitioned');
+  const dataset = await loadDataset(pathToFileURL(join(parts, 'dataset.ts')).href, 'parts');
+  const like = await seedDataset(withoutRestart(server()), { dataset, scale: 'full', seed: 1, emit: () => undefined });
+  expect(like.tables.map(({ name, rows }) => [name, rows])).toEqual([
+    ['day', 500],
+    ['event', 300],
+  ]);
+  await like.release();
+  await server().dropDatabase(like.database);
 });

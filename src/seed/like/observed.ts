@@ -7,6 +7,8 @@ export interface Observed {
   readonly schemas: readonly string[];
   readonly enums: readonly { readonly name: string; readonly labels: readonly string[] }[];
   readonly tables: readonly ObservedTable[];
+  /** What a copy will not have, in words: "orders is partitioned: here it is one table". */
+  readonly leftOut: readonly string[];
 }
 
 export interface ObservedTable {

@@ -59,11 +59,16 @@ const keyText = (table: string, key: ObservedTable['keys'][number]): string =>
 const indexText = ({ definition, severalUnique }: ObservedTable['indexes'][number]): string =>
   severalUnique ? `${definition.replace('CREATE UNIQUE INDEX', 'CREATE INDEX')}; -- was unique` : `${definition};`;
 
+const leftOutText = ({ leftOut }: Observed): string =>
+  leftOut.length === 0
+    ? ''
+    : `\n * Not as there:\n${leftOut.map((says) => ` * - ${says.replaceAll('*/', '* /')}`).join('\n')}`;
+
 const datasetText = (name: string, observed: Observed): string => `import { column, defineDataset } from 'planproof';
 
 /**
  * Of the sizes and the skew that the statistics of "${observed.database}" told; every value is made up. A proposal: mend what
- * statistics cannot know, such as which columns belong together.
+ * statistics cannot know, such as which columns belong together.${leftOutText(observed)}
  */
 export default defineDataset({
   name: ${quotedText(name)},
