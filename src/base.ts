@@ -56,6 +56,7 @@ export const againstBase = async (server: Server, options: AgainstBase): Promise
       comparison({
         name: names.get(is.id) ?? is.id,
         ref: tree.ref,
+        commit: tree.commit,
         dataset: datasets.is,
         ...(was && { was: { query: was, ...(wasDataset && { dataset: wasDataset }) } }),
         is: { query: is },

@@ -1,10 +1,8 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
 import type { Config } from './config/config.js';
 import type { Report, ScenarioReport } from './report/report.js';
 import type { ReportFile } from './report/reporter.js';
 import { failedCases, reproFiles } from './report/repro.js';
-import { MODULES } from './scenario/discover.js';
+import { type CopiedSources, copySources } from './reproSources.js';
 import type { LoadedScenario } from './scenario/loaded.js';
 import type { PlannerStatistics } from './scenario/statistics.js';
 
@@ -34,13 +32,14 @@ const bundle = (
   { scenario: loaded, statistics }: NonNullable<ReturnType<ReproSource['observed']['get']>>,
   source: ReproSource,
 ): readonly ReportFile[] => {
-  const copied = source.redact ? undefined : copyOf(loaded.directory);
+  const copied = source.redact ? undefined : copySources(loaded);
   const baseline = source.baseline === undefined ? [] : [{ name: 'baseline.json', content: source.baseline }];
   return reproFiles(report, {
     scenario,
     sources: [...(copied?.files ?? []), ...baseline],
     statistics,
-    command: commandOf(report, scenario, copied?.scenarios, source),
+    command: commandOf(report, scenario, { base: loaded.base, scenarios: copied?.scenarios }, source),
+    inRepository: loaded.base !== undefined,
     notes: notesOf(loaded, copied, source),
   });
 };
@@ -48,102 +47,43 @@ const bundle = (
 const commandOf = (
   { server }: Report,
   scenario: ScenarioReport,
-  scenarios: string | undefined,
-  { config, strict, baseline }: ReproSource,
+  { base, scenarios }: { readonly base: string | undefined; readonly scenarios: string | undefined },
+  { config, strict }: ReproSource,
 ): readonly string[] => {
   // A server of the user's own is not everywhere; its major is.
   const postgres = config.postgres.startsWith('container') ? config.postgres : `embedded:${server.major}`;
   const flags = (name: string, values: readonly string[]) => values.flatMap((value) => [`--${name}`, value]);
+  const ground = ['--scale', config.scale, '--seed', String(config.seed), '--postgres', postgres];
+  if (base !== undefined) return ['run', '--base', base, '--changed', ...ground, ...(strict ? ['--strict'] : [])];
   const cases = failedCases(scenario);
   return [
     ...['run', scenario.name],
     ...(scenarios === undefined ? [] : ['--scenarios', scenarios]),
-    ...['--scale', config.scale, '--seed', String(config.seed), '--postgres', postgres],
+    ...ground,
     ...flags('case', cases.length === scenario.cases.length && config.cases.length === 0 ? [] : cases),
     ...flags('shape', config.shapes),
     ...flags('sweep', config.sweeps),
     ...(strict ? ['--strict'] : []),
-    ...(baseline === undefined ? [] : ['--baseline', 'baseline.json']),
-    ...['--out', 'replay', '--no-repro'],
   ];
 };
 
-interface Copied {
-  readonly files: readonly ReportFile[];
-  /** The folder of scenarios within the bundle. */
-  readonly scenarios: string;
-  /** Packages that the files import. */
-  readonly packages: readonly string[];
-}
-
 const notesOf = (
-  { name, directory }: LoadedScenario,
-  copied: Copied | undefined,
+  { base }: LoadedScenario,
+  copied: CopiedSources | undefined,
   { redact }: ReproSource,
 ): readonly string[] => {
-  if (copied !== undefined) {
-    const packages = copied.packages.filter((name) => name !== 'planproof' && !name.startsWith('node:'));
-    return packages.length === 0 ? [] : [`The scenario imports ${packages.join(', ')}: install them beside it.`];
-  }
   if (redact)
     return [
       'It is redacted: literals, parameters and the scenario itself are left out; replay it where the scenario is.',
     ];
-  const isBuiltIn = basename(directory) === name;
-  return [isBuiltIn ? 'The scenario ships with planproof.' : 'Replay it in the repository that holds the query.'];
+  if (base !== undefined)
+    return [`Replay it in the repository, where planproof.config.ts stands: the query is compared with ${base}.`];
+  return copied === undefined ? ['The scenario ships with planproof.'] : missingFrom(copied);
 };
 
-/** A scenario's folder and all that it imports, as it lies on disk; none where only compiled files ship. */
-const copyOf = (directory: string): Copied | undefined => {
-  const module = MODULES.map((name) => join(directory, name)).find((path) => existsSync(path));
-  if (module === undefined) return undefined;
-  const modules = new Map<string, string>();
-  const packages = new Set<string>();
-  readImports(realpathSync(module), modules, packages);
-  const sql = [...new Set([...modules.keys()].map((path) => dirname(path)))].flatMap(sqlIn);
-  const paths = [...modules.keys(), ...sql];
-  const root = commonFolder([...paths, join(dirname(realpathSync(directory)), 'x')]);
-  const named = (path: string) => `files/${relative(root, path).replaceAll('\\', '/')}`;
-  return {
-    files: paths.map((path) => ({ name: named(path), content: modules.get(path) ?? readFileSync(path, 'utf8') })),
-    scenarios: named(dirname(realpathSync(directory))).replace(/\/$/, ''),
-    packages: [...packages].sort(),
-  };
-};
-
-const IMPORT = /\b(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g;
-
-const readImports = (path: string, modules: Map<string, string>, packages: Set<string>): void => {
-  if (modules.has(path)) return;
-  const text = readFileSync(path, 'utf8');
-  modules.set(path, text);
-  for (const [, target = ''] of text.matchAll(IMPORT)) {
-    if (!target.startsWith('.')) packages.add(target);
-    else for (const file of resolved(join(dirname(path), target))) readImports(file, modules, packages);
-  }
-};
-
-/** TypeScript names the compiled file, or none at all. */
-const resolved = (path: string): readonly string[] =>
-  [
-    path,
-    path.replace(/\.js$/, '.ts'),
-    path.replace(/\.mjs$/, '.mts'),
-    `${path}.ts`,
-    `${path}.js`,
-    join(path, 'index.ts'),
-  ]
-    .filter((each) => /\.\w+$/.test(each) && existsSync(each))
-    .slice(0, 1);
-
-const sqlIn = (folder: string): readonly string[] =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.sql'))
-    .map((name) => join(folder, name));
-
-const commonFolder = (paths: readonly string[]): string =>
-  paths.map(dirname).reduce((common, folder) => {
-    let shared = common;
-    while (relative(shared, folder).startsWith('..')) shared = dirname(shared);
-    return shared;
-  });
+/** What the folder cannot hold. */
+const missingFrom = ({ packages, commands, large }: CopiedSources): readonly string[] => [
+  ...(packages.length > 0 ? [`The scenario imports ${packages.join(', ')}: install them beside it.`] : []),
+  ...commands.map((command) => `Its data are made by the command ${command}: run replay.sh where that can run.`),
+  ...large.map((path) => `${path} is large and was left out: put it there.`),
+];

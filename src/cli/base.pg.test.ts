@@ -1,8 +1,9 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testCacheDir } from '../postgres/testing.js';
 import type { Report } from '../report/report.js';
 import { planproof } from './testing.js';
 
@@ -61,6 +62,8 @@ const FILES = {
     'SELECT c.name, sum(o.total) FROM orders o JOIN customer c ON c.id = o.customer_id WHERE o.placed_at >= :since GROUP BY c.name',
 };
 
+const LAUNCHER = new URL('planproof.js', import.meta.url).pathname;
+
 let root = '';
 const git = (...args: string[]) =>
   execa('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], { cwd: root });
@@ -110,6 +113,15 @@ describe('planproof run --base', () => {
     expect(text).toMatch(/new sequential scan of orders over 20,000 rows/);
     expect(text).toMatch(/- .*orders_total/);
     expect(text).toMatch(/\+ .*Seq Scan on orders/);
+
+    const bundle = join(root, 'reports/latest/repro/orders-cheap');
+    const env = { PLANPROOF: `${process.execPath} ${LAUNCHER}`, PLANPROOF_CACHE_DIR: testCacheDir, NO_COLOR: '1' };
+    const replay = (cwd: string) => execa('sh', [join(bundle, 'replay.sh')], { cwd, env, reject: false });
+    expect(await replay(bundle)).toMatchObject({ exitCode: 2, stderr: 'Run it where planproof.config.ts stands.' });
+    const replayed = await replay(root);
+    expect(replayed).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('new sequential scan of orders') });
+    const copied = await readdir(join(bundle, 'files'), { recursive: true });
+    expect(copied.filter((name) => /orders\.sql|indexes\.sql|dataset\.ts/.test(name))).toHaveLength(3);
   }, 240_000);
 
   it('leaves out with --changed what names nothing that changed, and compares SQL that did', async () => {
@@ -142,6 +154,12 @@ describe('planproof run --base', () => {
       `export default { queries: 'slq/*.sql', dataset: 'planproof/dataset.ts' };`,
       'No .sql file matches "slq/*.sql"',
       'Mend "queries"',
+    ],
+    [
+      'planproof.config.ts',
+      `export default { queries: 'sql\\\\*.sql', dataset: 'planproof/dataset.ts' };`,
+      'No .sql file matches "sql\\*.sql"',
+      'Write "/" between folders',
     ],
     ['planproof.config.ts', `export default { queries: 'sql/**' };`, 'says no "dataset"', 'planproof init'],
     [

@@ -7,21 +7,21 @@ import { testCacheDir } from '../postgres/testing.js';
 import { planproof } from './testing.js';
 
 const FILES = {
-  'data/schema.sql': 'CREATE TABLE item (id bigint NOT NULL, owner int NOT NULL);',
+  'db/schema.sql': 'CREATE TABLE item (id bigint NOT NULL, owner int NOT NULL);',
   'data/dataset.ts': `
 import { column, defineDataset } from 'planproof';
 export default defineDataset({
-  name: 'reproduced', module: import.meta.url, axes: { items: 'items' }, scales: { ci: { items: 2000 } }, schema: 'schema.sql',
+  name: 'reproduced', module: import.meta.url, axes: { items: 'items' }, scales: { ci: { items: 2000 } }, schema: '../db/schema.sql',
   tables: ({ items }) => ({ item: { rows: items, columns: { id: column.serial(), owner: column.derive([column.serial()], ([id]) => 1 + (id % 50)) } } }),
 });`,
-  'scenarios/counted/count.sql': "SELECT count(*) AS items FROM item WHERE owner = :owner AND 'hidden' <> ''",
+  'sql/count.sql': "SELECT count(*) AS items FROM item WHERE owner = :owner AND 'hidden' <> ''",
   'scenarios/counted/scenario.ts': `
 import { atMost, defineScenario } from 'planproof';
 import dataset from '../../data/dataset.js';
 export default defineScenario({
   name: 'counted', question: 'How many items has this owner?', dataset,
   cases: [{ name: 'one', params: { owner: 3 }, why: 'as good as any' }, { name: 'none', params: { owner: -1 }, why: 'nobody' }],
-  shapes: [{ name: 'count', role: 'reference', query: 'count.sql' }],
+  shapes: [{ name: 'count', role: 'reference', query: '../../sql/count.sql' }],
   invariants: [], budgets: [atMost('sharedBlocks', 1, { shape: 'count', case: 'one' })],
 });`,
 };

@@ -39,5 +39,5 @@ export const writeRepro = async (
   });
   const written = await writeFiles(folder, files);
   const replays = written.filter((path) => path.endsWith('/replay.sh') && dirname(dirname(path)) === folder);
-  return replays.map((path) => `What failed can be replayed anywhere: sh ${shownPath(path)}`);
+  return replays.map((path) => `What failed can be replayed: sh ${shownPath(path)}`);
 };

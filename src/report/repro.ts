@@ -5,8 +5,10 @@ import type { ReportFile } from './reporter.js';
 /** What a bundle needs that a report does not hold. */
 export interface ReproParts {
   readonly scenario: ScenarioReport;
-  /** Arguments of `planproof` that run it again, from the bundle's folder. */
+  /** Arguments of `planproof` that run it again. */
   readonly command: readonly string[];
+  /** Whether that is done where the user's configuration stands, and not in the bundle's folder. */
+  readonly inRepository: boolean;
   /** The scenario's own files, below `files/`; empty where they hold what must not be told, or ship with planproof. */
   readonly sources: readonly ReportFile[];
   /** What the planner knew of the tables. */
@@ -83,11 +85,16 @@ export const failedCases = ({ cases, verdicts, baseline, conclusion }: ScenarioR
 const quoted = (argument: string): string =>
   /^[\w./:=,@-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 
-const replay = ({ planproofVersion }: Report, { command }: ReproParts): string => `#!/bin/sh
+const replay = ({ planproofVersion }: Report, { command, inRepository, sources }: ReproParts): string => {
+  const withBaseline = sources.some(({ name }) => name === 'baseline.json') ? ['--baseline "$here/baseline.json"'] : [];
+  const words = [...command.map(quoted), ...withBaseline, '--out "$here/replay"', '--no-repro'];
+  return `#!/bin/sh
 # Runs what failed again; ends with the exit code of the run that wrote this folder.
-cd "$(dirname "$0")" || exit 3
-exec \${PLANPROOF:-npx --yes planproof@${planproofVersion}} ${command.map(quoted).join(' ')}
+here=$(cd "$(dirname "$0")" && pwd) || exit 3
+${inRepository ? '[ -n "$(ls planproof.config.* 2>/dev/null)" ] || { echo "Run it where planproof.config.ts stands." >&2; exit 2; }' : 'cd "$here" || exit 3'}
+exec \${PLANPROOF:-npx --yes planproof@${planproofVersion}} ${words.join(' ')}
 `;
+};
 
 const readme = ({ planproofVersion, createdAt, server, commit }: Report, { scenario, notes }: ReproParts): string =>
   `# ${scenario.name}

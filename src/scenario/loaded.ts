@@ -31,6 +31,8 @@ export interface LoadedScenario extends Omit<Scenario, 'cases' | 'shapes'> {
   readonly directory: string;
   readonly cases: readonly LoadedCase[];
   readonly shapes: readonly LoadedShape[];
+  /** The commit that a query is compared with, where that is what the scenario was made for. */
+  readonly base?: string;
   /** What of it is done here; absent: all. */
   readonly share?: Share;
   /** What does not stop the scenario but should be known. */

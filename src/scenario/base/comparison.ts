@@ -75,8 +75,9 @@ export interface Side {
 
 export interface Compared {
   readonly name: string;
-  /** What the base is called. */
+  /** The base: what it is called, and which commit that is. */
   readonly ref: string;
+  readonly commit: string;
   readonly dataset: Dataset;
   /** Absent for a query that is new. */
   readonly was?: Side;
@@ -89,7 +90,7 @@ export interface Compared {
 
 /** The scenario that asks whether a query is as good as it was; of a new query, what it does. */
 export const comparison = ({ was, is, ...compared }: Compared): LoadedScenario => {
-  const { name, ref, dataset, cases, invariants, budgets, directory } = compared;
+  const { name, ref, commit, dataset, cases, invariants, budgets, directory } = compared;
   const exact = !is.query.annotations.inexact;
   const shapes =
     was === undefined
@@ -104,6 +105,7 @@ export const comparison = ({ was, is, ...compared }: Compared): LoadedScenario =
     cases: cases.map((one) => ({ ...one, params: { ...valuesFor(was?.query, is.query, one.params), ...one.params } })),
     shapes,
     invariants,
+    base: commit,
     budgets: was === undefined ? budgets.filter(({ kind }) => kind !== 'ratio' && kind !== 'noNewSeqScan') : budgets,
     directory,
     warnings: [],

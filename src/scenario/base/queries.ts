@@ -48,7 +48,9 @@ export const refuseNone = (found: readonly Query[], patterns: readonly string[])
   throw inputError({
     code: 'no-queries',
     message: `No .sql file matches ${patterns.map((each) => `"${each}"`).join(', ')}.`,
-    hint: `Mend "queries" in planproof.config.ts; patterns are relative to it, like 'sql/**/*.sql'.`,
+    hint: patterns.some((each) => each.includes('\\'))
+      ? `Write "/" between folders, on Windows too: 'sql/**/*.sql'.`
+      : `Mend "queries" in planproof.config.ts (or --queries); patterns are relative to it, like 'sql/**/*.sql'.`,
   });
 };
 
