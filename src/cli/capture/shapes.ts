@@ -10,15 +10,15 @@ export interface CapturedShape extends CountedStatement {
 const READS_OR_WRITES = /^(?:select|with|insert|update|delete|merge|values|table)\b/i;
 const OF_THE_SERVER = /\bpg_(?:stat|catalog|class|database|settings|locks|try_advisory|advisory)/i;
 
-/** The shapes that took the most time in all, the dearest first. */
-export const shapesOf = (statements: readonly CountedStatement[], top: number): readonly CapturedShape[] => {
+/** The shapes by the time that they took in all, the dearest first. */
+export const shapesOf = (statements: readonly CountedStatement[]): readonly CapturedShape[] => {
   const byKey = new Map<string, CountedStatement>();
   for (const statement of statements) {
     const key = keyOf(statement.query);
     if (!READS_OR_WRITES.test(key) || OF_THE_SERVER.test(key)) continue;
     byKey.set(key, added(byKey.get(key), statement));
   }
-  const dearest = [...byKey.values()].toSorted((a, b) => b.totalMs - a.totalMs).slice(0, top);
+  const dearest = [...byKey.values()].toSorted((a, b) => b.totalMs - a.totalMs);
   return dearest.map((statement) => ({ ...statement, name: nameOf(statement.query) }));
 };
 

@@ -30,14 +30,15 @@ export const capture = async (flags: CaptureFlags, { terminal }: Context): Promi
       message: `"${top}" is no number of queries.`,
       hint: 'Give --top 1 or more.',
     });
-  const shapes = shapesOf(await read(flags), top);
+  const all = shapesOf(await read(flags));
+  const shapes = all.slice(0, top);
   if (shapes.length === 0)
     throw inputError({
       code: 'nothing-captured',
       message: 'The server has counted no query in that database that this user may see.',
       hint: 'Name the database that the application uses; let an administrator GRANT pg_read_all_stats to the user.',
     });
-  terminal.print(flags.json === true ? `${JSON.stringify(shapes, null, 2)}\n` : tableText(shapes));
+  terminal.print(flags.json === true ? `${JSON.stringify(shapes, null, 2)}\n` : tableText(shapes, totalOf(all)));
   if (flags.out !== undefined) {
     const files = shapes.map((shape, i) => fileOf(shape, i + 1));
     for (const path of await writeNew(flags.out, files)) terminal.say(`wrote ${flags.out}/${path}`);
@@ -63,12 +64,14 @@ const read = async (flags: CaptureFlags): Promise<readonly CountedStatement[]> =
 
 const WIDTH = 60;
 
-const tableText = (shapes: readonly CapturedShape[]): string => {
-  const all = shapes.reduce((sum, { totalMs }) => sum + totalMs, 0);
+const totalOf = (shapes: readonly CapturedShape[]): number => shapes.reduce((sum, { totalMs }) => sum + totalMs, 0);
+
+/** Each with its share of what all statements took, those that are not shown included. */
+const tableText = (shapes: readonly CapturedShape[], allMs: number): string => {
   const rows = shapes.map(({ query, calls, totalMs, sharedBlocks }) => {
     const text = query.replace(/\s+/g, ' ').trim();
     return [
-      `${((100 * totalMs) / all).toFixed(1)} %`,
+      `${((100 * totalMs) / allMs).toFixed(1)} %`,
       durationText(totalMs),
       countText(calls),
       `${(totalMs / Math.max(1, calls)).toFixed(2)} ms`,
