@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { cancel, confirm, intro, isCancel, select, text } from '@clack/prompts';
 import { interruptedError } from '../../errors.js';
-import type { Project } from './find.js';
+import { type Project, schemaAt } from './find.js';
 
 export type Ci = 'github' | 'gitlab' | 'none';
 
@@ -16,15 +17,10 @@ const answered = <T>(answer: T): Exclude<T, symbol> => {
 };
 
 /** Asks what was found to be agreed to or mended; each question has the found answer as its default. */
-export const ask = async ({ schema, queries, ci }: Plan): Promise<Plan> => {
+export const ask = async ({ schema, others, queries, ci }: Plan): Promise<Plan> => {
   intro('planproof: your queries against what they were');
-  const path = answered(
-    await text({
-      message: 'What creates your tables? (a .sql file, or a folder of migrations)',
-      initialValue: schema?.path ?? '',
-      validate: (value) => (value?.trim() ? undefined : 'a path, like schema.sql or prisma/migrations'),
-    }),
-  ).trim();
+  const found = schema === undefined ? [] : [schema.path, ...others];
+  const path = found.length > 1 ? await choosePath(found) : await typePath(found[0]);
   const patterns = answered(
     await text({
       message: 'Which .sql files hold queries? (patterns, with spaces between; none: leave empty)',
@@ -45,8 +41,24 @@ export const ask = async ({ schema, queries, ci }: Plan): Promise<Plan> => {
   );
   if (!answered(await confirm({ message: 'Write planproof.config.ts and planproof/?' }))) throw interruptedError();
   return {
-    schema: { kind: path.endsWith('.sql') ? 'script' : 'migrations', path },
+    schema: schemaAt(path),
+    others: found.filter((other) => other !== path),
     queries: patterns.split(/\s+/).filter(Boolean),
     ci: job,
   };
+};
+
+const choosePath = async (found: readonly string[]): Promise<string> => {
+  const options = [...found.map((value) => ({ value, label: value })), { value: '', label: 'something else' }];
+  const chosen = answered(await select({ message: 'What creates your tables?', options }));
+  return chosen === '' ? typePath() : chosen;
+};
+
+const typePath = async (found = ''): Promise<string> => {
+  const path = await text({
+    message: 'What creates your tables? (a .sql file, or a folder of migrations)',
+    initialValue: found,
+    validate: (value) => (existsSync(value?.trim() || '?') ? undefined : 'a path that is there, like schema.sql'),
+  });
+  return answered(path).trim();
 };

@@ -34,9 +34,18 @@ it.each([
   [['deploy/a.sql', 'revert/a.sql', 'verify/a.sql'], 'migrations', 'deploy', []],
   [['node_modules/x/schema.sql', 'backup_dump_of_may.sql'], 'script', 'backup_dump_of_may.sql', []],
 ] as const)('of %j the tables come from a %s, %s, and the queries are in %j', async (files, kind, path, queries) => {
-  expect(await found(files)).toEqual({ schema: { kind, path }, queries });
+  expect(await found(files)).toEqual({ schema: { kind, path }, others: [], queries });
+});
+
+it('says what creates tables, too', async () => {
+  const files = ['shop/migrations/1.sql', 'blog/migrations/1.sql', 'blog/migrations/2.sql', 'schema.sql', 'sql/a.sql'];
+  expect(await found(files)).toEqual({
+    schema: { kind: 'migrations', path: 'blog/migrations' },
+    others: ['shop/migrations', 'schema.sql'],
+    queries: ['sql/**/*.sql'],
+  });
 });
 
 it('finds nothing in an empty folder', async () => {
-  expect(await found([])).toEqual({ queries: [] });
+  expect(await found([])).toEqual({ others: [], queries: [] });
 });

@@ -2,10 +2,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { globSync } from 'tinyglobby';
 
+/** What creates the tables: a .sql file or a folder of migrations; from the working directory. */
+export interface Schema {
+  readonly kind: 'script' | 'migrations';
+  readonly path: string;
+}
+
 /** Where a repository keeps its tables and its queries, as far as its folders tell. */
 export interface Project {
-  /** What creates the tables: a .sql file or a folder of migrations; from the working directory. */
-  readonly schema?: { readonly kind: 'script' | 'migrations'; readonly path: string };
+  readonly schema?: Schema;
+  /** What looks as if it created tables, too; by path. */
+  readonly others: readonly string[];
   /** Patterns that match the queries. */
   readonly queries: readonly string[];
 }
@@ -38,22 +45,29 @@ const APP_MIGRATIONS = '*/migrations/*.sql';
 
 /** Looks for migrations, then for a schema.sql or a dump, in the places where frameworks put them. */
 export const findProject = (cwd: string): Project => {
-  const schema = findSchema(cwd);
-  return { ...(schema && { schema }), queries: findQueries(cwd, schema?.path) };
+  const [schema, ...others] = findSchemas(cwd);
+  return {
+    ...(schema && { schema }),
+    others: others.map(({ path }) => path),
+    queries: findQueries(cwd, schema?.path),
+  };
 };
 
-const findSchema = (cwd: string): Project['schema'] => {
-  const folder = FOLDERS.find((path) => holdsSql(join(cwd, path)));
-  if (folder !== undefined) return { kind: 'migrations', path: folder };
-  const [app] = globSync(APP_MIGRATIONS, { cwd, ignore: IGNORED });
-  if (app !== undefined) return { kind: 'migrations', path: app.slice(0, app.lastIndexOf('/')) };
-  const script = SCRIPTS.find((path) => existsSync(join(cwd, path)));
-  if (script !== undefined) return { kind: 'script', path: script };
-  const dump = globSync('*.sql', { cwd }).find((file) =>
-    /^\s*CREATE TABLE\b/im.test(readFileSync(join(cwd, file), 'utf8')),
-  );
-  return dump === undefined ? undefined : { kind: 'script', path: dump };
+/** A path as it is named: a script by its ending, else a folder of migrations. */
+export const schemaAt = (path: string): Schema => ({ kind: path.endsWith('.sql') ? 'script' : 'migrations', path });
+
+const findSchemas = (cwd: string): Schema[] => {
+  const apps = globSync(APP_MIGRATIONS, { cwd, ignore: IGNORED }).map((file) => dirname(file));
+  const usual = [
+    ...FOLDERS.filter((path) => holdsSql(join(cwd, path))),
+    ...apps.sort(),
+    ...SCRIPTS.filter((path) => existsSync(join(cwd, path))),
+  ];
+  const found = usual.length > 0 ? usual : globSync('*.sql', { cwd }).filter((file) => createsTables(join(cwd, file)));
+  return [...new Set(found)].map(schemaAt);
 };
+
+const createsTables = (path: string): boolean => /^\s*CREATE TABLE\b/im.test(readFileSync(path, 'utf8'));
 
 const holdsSql = (folder: string): boolean =>
   existsSync(folder) &&

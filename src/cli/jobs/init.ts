@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Config } from '../../config/config.js';
 import { configFileOf } from '../../config/file.js';
@@ -8,6 +9,7 @@ import { type ExitCode, inputError } from '../../errors.js';
 import * as api from '../../index.js';
 import type { Server } from '../../postgres/server.js';
 import type { Emit } from '../../progress.js';
+import { queriesIn, refuseNone } from '../../scenario/base/queries.js';
 import { loadDataset } from '../../scenario/load.js';
 import { onEmptyDataset } from '../../scenario/prepare.js';
 import type { Dataset } from '../../seed/dataset.js';
@@ -17,7 +19,7 @@ import type { Context } from '../command.js';
 import { readConfig } from '../config.js';
 import { ask, type Ci, type Plan } from '../init/ask.js';
 import { datasetText } from '../init/datasetText.js';
-import { findProject, type Project } from '../init/find.js';
+import { findProject, type Schema, schemaAt } from '../init/find.js';
 import { quote } from '../init/quote.js';
 import { readTables, type Table } from '../init/tables.js';
 import { ciFile, configText, scenarioText } from '../init/texts.js';
@@ -44,14 +46,17 @@ export const init = async (flags: InitFlags, context: Context): Promise<ExitCode
     return 0;
   }
   const config = await readConfig(flags);
+  if (flags.queries !== undefined) refuseNone(queriesIn(cwd, flags.queries), flags.queries);
   const found = planOf(cwd, flags);
   const asks = flags.yes !== true && process.stdin.isTTY && terminal.live;
   const plan = asks ? await ask(found) : found;
   const schema = refuseWithout(cwd, plan.schema);
   const written = await onServer(config, context, (server, emit) =>
-    writeAll(server, { cwd, config, plan, schema, emit }),
+    writeAll(server, { cwd, config, plan, schema, emit, signal: context.signal }),
   );
-  terminal.print(`${[...written.map((path) => `wrote ${path}`), '', ...NEXT].join('\n')}\n`);
+  const others =
+    plan.others.length > 0 && !asks ? [`also found, and left alone: ${plan.others.join(', ')} (see --schema)`] : [];
+  terminal.print(`${[...others, ...written.map((path) => `wrote ${path}`), '', ...NEXT].join('\n')}\n`);
   return 0;
 };
 
@@ -63,13 +68,12 @@ const NEXT = [
 
 const planOf = (cwd: string, { schema, queries, ci = 'github' }: InitFlags): Plan => {
   const found = findProject(cwd);
-  const given: Project['schema'] = schema === undefined ? found.schema : { kind: kindOf(schema), path: schema };
-  return { ...(given && { schema: given }), queries: queries ?? found.queries, ci };
+  const wanted = { queries: queries ?? found.queries, ci };
+  if (schema === undefined) return { ...found, ...wanted };
+  return { schema: schemaAt(relative(cwd, resolve(cwd, schema)).replaceAll('\\', '/')), others: [], ...wanted };
 };
 
-const kindOf = (path: string) => (path.endsWith('.sql') ? 'script' : 'migrations');
-
-const refuseWithout = (cwd: string, schema: Project['schema']): NonNullable<Project['schema']> => {
+const refuseWithout = (cwd: string, schema: Schema | undefined): Schema => {
   if (schema !== undefined && existsSync(join(cwd, schema.path))) return schema;
   throw inputError({
     code: schema === undefined ? 'no-schema' : 'missing-file',
@@ -85,18 +89,22 @@ interface Work {
   readonly cwd: string;
   readonly config: Config;
   readonly plan: Plan;
-  readonly schema: NonNullable<Project['schema']>;
+  readonly schema: Schema;
   readonly emit: Emit;
+  readonly signal: AbortSignal;
 }
 
 /** The dataset first: seeding it finds out whether it fits, and what it holds gives the scenario its cases. */
-const writeAll = async (server: Server, { cwd, config, plan, schema, emit }: Work): Promise<readonly string[]> => {
+const writeAll = async (server: Server, work: Work): Promise<readonly string[]> => {
+  const { cwd, plan, schema, emit } = work;
   emit({ kind: 'step', title: `Reading the tables of ${schema.path}` });
   const tables = await tablesOf(server, cwd, schema);
   const name = slug(basename(cwd));
-  const written = [...(await writeNew(cwd, [{ path: DATASET, text: datasetText(name, schemaCode(schema), tables) }]))];
-  const dataset = await loadDataset(join(cwd, DATASET), api);
-  const scenario = await scenarioFiles(server, dataset, { cwd, config, plan, tables, emit });
+  const written = await writeNew(cwd, [{ path: DATASET, text: datasetText(name, schemaCode(schema), tables) }]);
+  if (written.length === 0) emit({ kind: 'note', message: `${DATASET} was there already, and stays as it is` });
+  const scenario = await unlessBrokenOff(work, written, async () =>
+    scenarioFiles(server, await loadDataset(join(cwd, DATASET), api), { ...work, tables }),
+  );
   const ci = plan.ci === 'none' ? [] : [ciFile(plan.ci, packageVersion())];
   const queries = plan.queries.length > 0 ? plan.queries : ['sql/**/*.sql'];
   const rest = [
@@ -109,20 +117,33 @@ const writeAll = async (server: Server, { cwd, config, plan, schema, emit }: Wor
   return [...written, ...(await writeNew(cwd, rest))];
 };
 
+/** A dataset that does not fit stays, to be mended; of what the user broke off nothing stays. */
+const unlessBrokenOff = async <T>(
+  { cwd, signal }: Work,
+  written: readonly string[],
+  task: () => Promise<T>,
+): Promise<T> => {
+  try {
+    return await task();
+  } catch (error) {
+    if (signal.aborted && written.length > 0) {
+      await rm(join(cwd, DATASET));
+      await rmdir(join(cwd, dirname(DATASET))).catch(() => undefined);
+    }
+    throw error;
+  }
+};
+
 const slug = (name: string): string =>
   name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '') || 'app';
 
-const schemaCode = ({ kind, path }: NonNullable<Project['schema']>): string =>
+const schemaCode = ({ kind, path }: Schema): string =>
   kind === 'script' ? quote(`../${path}`) : `{ migrations: ${quote(`../${path}`)} }`;
 
-const tablesOf = async (
-  server: Server,
-  cwd: string,
-  { kind, path }: NonNullable<Project['schema']>,
-): Promise<readonly Table[]> => {
+const tablesOf = async (server: Server, cwd: string, { kind, path }: Schema): Promise<readonly Table[]> => {
   const module = pathToFileURL(join(cwd, DATASET)).href;
   const schema = kind === 'script' ? `../${path}` : { migrations: `../${path}` };
   const bare = { name: 'schema', module, axes: {}, scales: {}, schema, tables: () => ({}) } as Dataset;
@@ -135,7 +156,7 @@ const tablesOf = async (
   });
 };
 
-interface Proposing extends Omit<Work, 'schema'> {
+interface Proposing extends Work {
   readonly tables: readonly Table[];
 }
 
