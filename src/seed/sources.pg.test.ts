@@ -82,7 +82,7 @@ describe('a schema of the user’s own', () => {
     expect(await asked(made, standing)).toEqual({ foreign: 1, indexes: 'item_id_list item_list item_pkey' });
     write({ 'migrations/13_more.sql': 'ALTER TABLE list ADD more text;' });
     expect((await seeded(dataset)).hash).not.toBe(made.hash);
-  });
+  }, 90_000);
 
   test('comes from a plain pg_dump with its rows, whoever owned them', async () => {
     write({
