@@ -118,10 +118,6 @@ const shapeWithRows = (shape: Shape, parts: readonly ScenarioReport[]): Shape =>
     .flatMap(({ shapes }) => shapes.filter(({ name }) => name === shape.name))
     .find(({ setup }) => setup?.rows !== undefined) ?? shape;
 
-/** A part of the report that is absent where there is nothing in it. */
-const named = <K extends string, T>(key: K, items: readonly T[]): { readonly [N in K]?: readonly T[] } =>
-  items.length > 0 ? ({ [key]: items } as { readonly [N in K]: readonly T[] }) : {};
-
 const joined = (parts: readonly ScenarioReport[], cases: ScenarioReport['cases']): ScenarioReport => {
   const [first] = parts as [ScenarioReport];
   const place = new Map(cases.map(({ name }, index) => [name, index]));
@@ -140,29 +136,17 @@ const joined = (parts: readonly ScenarioReport[], cases: ScenarioReport['cases']
     growth: all((part) => part.growth).toSorted((a, b) => axes.indexOf(a.axis) - axes.indexOf(b.axis)),
     wear: all((part) => part.wear),
     shapes: first.shapes.map((shape) => shapeWithRows(shape, parts)),
-    ...named(
-      'indexUses',
-      all((part) => part.indexUses ?? []),
-    ),
-    ...named(
-      'ties',
-      all((part) => part.ties ?? []),
-    ),
-    ...named(
-      'margins',
-      all((part) => part.margins ?? []),
-    ),
     ...optional(
       'indexUses',
-      all((part) => part.indexUses ?? []),
+      all(({ indexUses = [] }) => indexUses),
     ),
     ...optional(
       'ties',
-      all((part) => part.ties ?? []),
+      all(({ ties = [] }) => ties),
     ),
     ...optional(
       'margins',
-      all((part) => part.margins ?? []),
+      all(({ margins = [] }) => margins),
     ),
     invariants: parts.flatMap((part) => part.invariants),
     deviations: all((part) => part.deviations).toSorted((a, b) => shapeAt(a.shape) - shapeAt(b.shape)),
