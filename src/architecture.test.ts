@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 const STAGES = ['config', 'postgres', 'seed', 'scenario', 'measure', 'plan', 'invariants', 'gate', 'report'];
 /** What every stage may use: imports nothing of ours but its like. */
-const GROUND = ['errors.ts', 'progress.ts', 'module.ts', 'secret.ts', 'stats', 'sql'];
+const GROUND = ['counters.ts', 'errors.ts', 'progress.ts', 'module.ts', 'secret.ts', 'stats', 'sql'];
 /** Processes of their own, which speak through their streams and end themselves. */
 const PROCESSES = ['src/postgres/embedded/keeper-process.ts'];
 

@@ -1,4 +1,5 @@
 export type { PlanproofConfig } from './config/file.js';
+export { type SetupCounter, TIME_COUNTERS, type TimeCounter, WORK_COUNTERS, type WorkCounter } from './counters.js';
 export { PlanproofError } from './errors.js';
 export { conserved } from './invariants/conserved.js';
 export { type Asked, holds } from './invariants/holds.js';
@@ -35,7 +36,7 @@ export type {
   WriteShape,
 } from './scenario/scenario.js';
 export { defineScenario } from './scenario/scenario.js';
-export { type LockMode, type SetupCounter, setup, setupLock } from './scenario/setupBudget.js';
+export { setup, setupLock } from './scenario/setupBudget.js';
 export * as column from './seed/column/index.js';
 export type { Axes, Claim, Dataset, Skew, Sweep, Table } from './seed/dataset.js';
 export { defineDataset } from './seed/dataset.js';
@@ -46,4 +47,5 @@ export type { Order } from './seed/permutation.js';
 export * as pool from './seed/pool.js';
 export type { Shares } from './seed/shares.js';
 export * as shares from './seed/shares.js';
+export type { LockMode } from './sql/lockModes.js';
 export type { Command, DataSource, SchemaSource } from './sql/source.js';

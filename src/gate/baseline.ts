@@ -1,7 +1,7 @@
+import type { WorkCounter } from '../counters.js';
 import type { MeasurementKey } from '../measure/fact.js';
 import type { OutlineNode } from '../plan/outline.js';
 import type { Plan } from '../plan/plan.js';
-import type { WorkCounter } from '../scenario/budget.js';
 import { type Measurement, sameKey } from './measurement.js';
 import type { Clock, TimeConclusion } from './time.js';
 

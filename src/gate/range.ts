@@ -1,4 +1,4 @@
-import type { WorkCounter } from '../scenario/budget.js';
+import type { WorkCounter } from '../counters.js';
 import type { Measurement } from './measurement.js';
 
 /** A counter, and between which numbers it certainly lies. Where both are its value, it is gated hard. */

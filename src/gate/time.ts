@@ -1,6 +1,7 @@
+import type { TimeCounter, WorkCounter } from '../counters.js';
 import type { Backends, MeasurementKey, Pair, Reading } from '../measure/fact.js';
 import type { PairSeries, Step } from '../measure/probes/pairs.js';
-import type { Budget, TimeCounter, WorkCounter } from '../scenario/budget.js';
+import type { Budget } from '../scenario/budget.js';
 import { medianInterval } from '../stats/bootstrap.js';
 import { type Conclusion, conclude } from '../stats/conclude.js';
 import { smallestDetectable } from '../stats/detectable.js';

@@ -1,4 +1,4 @@
-import type { TimeCounter, WorkCounter } from '../scenario/budget.js';
+import type { TimeCounter, WorkCounter } from '../counters.js';
 
 const WORDS: Readonly<Record<WorkCounter | TimeCounter, string>> = {
   sharedBlocks: 'shared blocks',

@@ -1,6 +1,6 @@
+import type { WorkCounter } from '../counters.js';
 import type { StatementCounters } from '../measure/probes/statements.js';
 import type { Worn } from '../measure/probes/wear.js';
-import type { WorkCounter } from '../scenario/budget.js';
 
 /** Counters of work as pg_stat_statements has them; the others only a plan knows. */
 const READ: Readonly<Partial<Record<WorkCounter, (counters: StatementCounters) => number>>> = {

@@ -1,25 +1,7 @@
+import type { TimeCounter, WorkCounter } from '../counters.js';
 import { notNegative } from './limit.js';
 import type { PlanLimit } from './planBudget.js';
 import type { SetupLimit } from './setupBudget.js';
-
-/** Counters of work that a budget can name; see `Work` for what each counts. */
-export const WORK_COUNTERS = [
-  'sharedBlocks',
-  'sharedHitBlocks',
-  'sharedReadBlocks',
-  'tempBlocks',
-  'rowsScanned',
-  'rowsRemoved',
-  'heapFetches',
-  'loops',
-  'walRecords',
-  'walBytes',
-  'planningBlocks',
-] as const;
-export type WorkCounter = (typeof WORK_COUNTERS)[number];
-
-export const TIME_COUNTERS = ['onCpuTimeMs', 'executionTimeMs', 'wallTimeMs', 'planningTimeMs'] as const;
-export type TimeCounter = (typeof TIME_COUNTERS)[number];
 
 /** Who answers for a budget, why it stands, and until when (ISO date): an expired budget warns, then fails. */
 export interface BudgetTerms {

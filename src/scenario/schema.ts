@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { SETUP_COUNTERS, TIME_COUNTERS, WORK_COUNTERS } from '../counters.js';
 import { nearest } from '../errors.js';
-import { TIME_COUNTERS, WORK_COUNTERS } from './budget.js';
+import { LOCK_MODES } from '../sql/lockModes.js';
 import { NODE_TYPES } from './nodeTypes.js';
-import { LOCK_MODES, SETUP_COUNTERS } from './setupBudget.js';
 
 const Name = z
   .string()

@@ -1,33 +1,7 @@
+import type { SetupCounter } from '../counters.js';
+import type { LockMode } from '../sql/lockModes.js';
 import type { Budget, BudgetScope } from './budget.js';
 import { notNegative } from './limit.js';
-
-/**
- * What a shape's setup costs. `bytes`, `tableBytes` and `indexBytes`: by how much the database, its tables and its indexes
- * grew. The last three: what one more row costs more in the tables that the setup touches, by the worst of them.
- */
-export const SETUP_COUNTERS = [
-  'durationMs',
-  'bytes',
-  'tableBytes',
-  'indexBytes',
-  'walBytesPerRow',
-  'walRecordsPerRow',
-  'sharedBlocksPerRow',
-] as const;
-export type SetupCounter = (typeof SETUP_COUNTERS)[number];
-
-/** Lock modes of tables as pg_locks names them, weakest first. */
-export const LOCK_MODES = [
-  'AccessShareLock',
-  'RowShareLock',
-  'RowExclusiveLock',
-  'ShareUpdateExclusiveLock',
-  'ShareLock',
-  'ShareRowExclusiveLock',
-  'ExclusiveLock',
-  'AccessExclusiveLock',
-] as const;
-export type LockMode = (typeof LOCK_MODES)[number];
 
 /** Limits on what a shape's setup costs. */
 export type SetupLimit =

@@ -1,4 +1,4 @@
-import type { WorkCounter } from '../../scenario/budget.js';
+import type { WorkCounter } from '../../counters.js';
 import { exactly, type Range, rangeOf, rangeText } from '../range.js';
 import type { Evidence, Finding, Rule } from '../rule.js';
 import { isTimeCounter, type TimeConclusion } from '../time.js';

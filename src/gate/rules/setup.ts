@@ -1,4 +1,5 @@
-import type { LockMode, SetupCounter } from '../../scenario/setupBudget.js';
+import type { SetupCounter } from '../../counters.js';
+import { strengthOf } from '../../sql/lockModes.js';
 import type { Finding, Rule } from '../rule.js';
 import type { SetupFound } from '../setupCosts.js';
 import { worstFinding } from '../worstFinding.js';
@@ -60,18 +61,6 @@ const READ: Readonly<Record<PerRow, (row: Counted) => number>> = {
   sharedBlocksPerRow: ({ sharedHitBlocks, sharedReadBlocks }) => sharedHitBlocks + sharedReadBlocks,
 };
 
-/** Weakest first; each conflicts with all that the ones before conflict with, or nearly so. */
-const MODES: readonly string[] = [
-  'AccessShareLock',
-  'RowShareLock',
-  'RowExclusiveLock',
-  'ShareUpdateExclusiveLock',
-  'ShareLock',
-  'ShareRowExclusiveLock',
-  'ExclusiveLock',
-  'AccessExclusiveLock',
-] satisfies readonly LockMode[];
-
 /** Judged by what the setup locked when it was tried in a transaction; what refuses one cannot be observed. */
 export const setupLock: Rule<'setupLock'> = {
   perShape: true,
@@ -79,9 +68,8 @@ export const setupLock: Rule<'setupLock'> = {
   judge({ mode }, { setup: found }) {
     if (found === undefined) return { state: 'skipped', reason: 'it has no setup' };
     if (found.locks === undefined) return { state: 'skipped', reason: 'its locks could not be observed' };
-    const strength = (name: string) => MODES.indexOf(name);
-    const stronger = found.locks.filter((lock) => strength(lock.mode) > strength(mode));
-    const [worst] = stronger.toSorted((a, b) => strength(b.mode) - strength(a.mode));
+    const stronger = found.locks.filter((lock) => strengthOf(lock.mode) > strengthOf(mode));
+    const [worst] = stronger.toSorted((a, b) => strengthOf(b.mode) - strengthOf(a.mode));
     if (worst === undefined) return { state: 'pass', measured: 0, evidence: `no lock stronger than ${mode}` };
     const evidence = `the setup takes ${worst.mode} on ${worst.relation}, at most ${mode}`;
     return { state: 'broken', measured: stronger.length, evidence };

@@ -1,44 +1,8 @@
 import { z } from 'zod';
-import type { TimeCounter, WorkCounter } from '../../scenario/budget.js';
+import { SETUP_COUNTERS, TIME_COUNTERS, WORK_COUNTERS } from '../../counters.js';
 import type { NodeType } from '../../scenario/nodeTypes.js';
-import type { LockMode, SetupCounter } from '../../scenario/setupBudget.js';
+import { LOCK_MODES } from '../../sql/lockModes.js';
 import { count, quantity, text } from './field.js';
-import { Times } from './times.js';
-
-const WORK = [
-  'sharedBlocks',
-  'sharedHitBlocks',
-  'sharedReadBlocks',
-  'tempBlocks',
-  'rowsScanned',
-  'rowsRemoved',
-  'heapFetches',
-  'loops',
-  'walRecords',
-  'walBytes',
-  'planningBlocks',
-] as const satisfies readonly WorkCounter[];
-const TIME = Times.keyof().options satisfies readonly TimeCounter[];
-
-const SETUP = [
-  'durationMs',
-  'bytes',
-  'tableBytes',
-  'indexBytes',
-  'walBytesPerRow',
-  'walRecordsPerRow',
-  'sharedBlocksPerRow',
-] as const satisfies readonly SetupCounter[];
-const LOCKS = [
-  'AccessShareLock',
-  'RowShareLock',
-  'RowExclusiveLock',
-  'ShareUpdateExclusiveLock',
-  'ShareLock',
-  'ShareRowExclusiveLock',
-  'ExclusiveLock',
-  'AccessExclusiveLock',
-] as const satisfies readonly LockMode[];
 
 const terms = {
   shape: text('The shape it is on; absent: every candidate.').optional(),
@@ -67,7 +31,9 @@ export const Budget = z
     }),
     z.object({
       kind: kind('ratio', 'Candidate / reference has a limit.'),
-      counter: z.enum([...WORK, ...TIME]).meta({ description: 'The counter or clock that is compared.' }),
+      counter: z
+        .enum([...WORK_COUNTERS, ...TIME_COUNTERS])
+        .meta({ description: 'The counter or clock that is compared.' }),
       max: quantity('candidate / reference', 'The limit.'),
       spare: quantity('as the counter', 'By so much it may be above the reference whatever the ratio.').optional(),
       ...terms,
@@ -79,13 +45,13 @@ export const Budget = z
     }),
     z.object({
       kind: kind('atMost', 'A counter of work has a limit.'),
-      counter: z.enum(WORK).meta({ description: 'The counter.' }),
+      counter: z.enum(WORK_COUNTERS).meta({ description: 'The counter.' }),
       max: quantity('as the counter', 'The limit in one execution.'),
       ...terms,
     }),
     z.object({
       kind: kind('growth', 'The exponent of a counter along an axis has limits.'),
-      counter: z.enum(WORK).meta({ description: 'The counter.' }),
+      counter: z.enum(WORK_COUNTERS).meta({ description: 'The counter.' }),
       along: text('The axis of the dataset.'),
       min: quantity('exponent', 'The lower limit.').optional(),
       max: quantity('exponent', 'The upper limit.'),
@@ -137,13 +103,13 @@ export const Budget = z
     }),
     z.object({
       kind: kind('setup', 'What the setup of a shape costs has a limit.'),
-      counter: z.enum(SETUP).meta({ description: 'What it costs; ...PerRow: what one more row costs more.' }),
+      counter: z.enum(SETUP_COUNTERS).meta({ description: 'What it costs; ...PerRow: what one more row costs more.' }),
       max: quantity('as the counter', 'The limit.'),
       ...terms,
     }),
     z.object({
       kind: kind('setupLock', 'The locks of a setup on tables that stand already have a limit.'),
-      mode: z.enum(LOCKS).meta({ description: 'The strongest mode allowed, as pg_locks names it.' }),
+      mode: z.enum(LOCK_MODES).meta({ description: 'The strongest mode allowed, as pg_locks names it.' }),
       ...terms,
     }),
     z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TimeCounter } from '../../scenario/budget.js';
+import type { TimeCounter } from '../../counters.js';
 import { quantity } from './field.js';
 
 /** Samples of one clock and what follows from them. */
