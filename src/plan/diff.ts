@@ -1,4 +1,6 @@
+import { withoutLiterals } from '../sql/literals.js';
 import { alignTrees } from './align.js';
+import { CRITERIA } from './criteria.js';
 import { present } from './field.js';
 import { identityOf } from './fingerprint.js';
 import { labelOf } from './label.js';
@@ -126,26 +128,10 @@ function pairedRow(before: PlanNode, after: PlanNode, state: 'changed' | 'moved'
   return state === 'changed' && changes.length === 0 ? { state: 'same', ...sides } : { state, ...sides, changes };
 }
 
-const COMPARED = [
-  'Node Type',
-  'Strategy',
-  'Join Type',
-  'Scan Direction',
-  'Index Name',
-  'Parallel Aware',
-  'Sort Key',
-  'Presorted Key',
-  'Group Key',
-  'Index Cond',
-  'Recheck Cond',
-  'Hash Cond',
-  'Merge Cond',
-  'Join Filter',
-  'Filter',
-];
+const COMPARED = ['Node Type', 'Strategy', 'Join Type', 'Scan Direction', 'Index Name', 'Parallel Aware', ...CRITERIA];
 
 /** Other parameters of the same query are no other plan. */
-const withoutLiterals = (text: string) => text.replace(/'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b/g, '?');
+const withoutParameters = (text = ''): string => withoutLiterals(text).replace(/(?<=\$)\d+/g, '?');
 
 const words = (value: unknown): string | undefined => {
   if (value === undefined || value === false) return undefined;
@@ -154,7 +140,7 @@ const words = (value: unknown): string | undefined => {
 
 const changesOf = (before: PlanNode, after: PlanNode): DiffChange[] =>
   COMPARED.map((what) => ({ what, before: words(before.raw[what]), after: words(after.raw[what]) }))
-    .filter((change) => withoutLiterals(change.before ?? '') !== withoutLiterals(change.after ?? ''))
+    .filter((change) => withoutParameters(change.before) !== withoutParameters(change.after))
     .map(present);
 
 const diffNode = (node: PlanNode): DiffNode =>

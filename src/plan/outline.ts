@@ -1,3 +1,5 @@
+import { withoutLiterals } from '../sql/literals.js';
+import { CRITERIA } from './criteria.js';
 import type { Plan, PlanNode } from './plan.js';
 
 /** What a plan is compared by, of one node: PostgreSQL's own keys, literals blanked. */
@@ -25,22 +27,12 @@ const KEPT = [
   'CTE Name',
   'Function Name',
   'Custom Plan Provider',
-  'Sort Key',
-  'Presorted Key',
-  'Group Key',
-  'Index Cond',
-  'Recheck Cond',
-  'Hash Cond',
-  'Merge Cond',
-  'Join Filter',
-  'Filter',
+  ...CRITERIA,
 ];
 
-const LITERAL = /'(?:[^']|'')*'|(?<![\w$."])\d+(?:\.\d+)?\b/g;
-
 /** Conditions are compared and shown without what a user's data put into them. */
-const withoutLiterals = (key: string, value: unknown): unknown =>
-  typeof value === 'string' && (key.endsWith('Cond') || key.endsWith('Filter')) ? value.replace(LITERAL, '?') : value;
+const withoutData = (key: string, value: unknown): unknown =>
+  typeof value === 'string' && (key.endsWith('Cond') || key.endsWith('Filter')) ? withoutLiterals(value) : value;
 
 /** What a child is to its parent matters only where it is a subplan. */
 const PLAIN = ['Outer', 'Inner', 'Member', 'Subquery'];
@@ -56,7 +48,7 @@ const outlineNode = (node: PlanNode): OutlineNode => {
   // The parsed names: those that EXPLAIN gave may carry the number of a Citus shard.
   const names = { 'Relation Name': relationName, Alias: alias, 'Index Name': indexName };
   const raw: PlanNode['raw'] = { ...node.raw, ...names, 'Parent Relationship': parentRelationship };
-  const kept = KEPT.filter((key) => isTelling(key, raw[key])).map((key) => [key, withoutLiterals(key, raw[key])]);
+  const kept = KEPT.filter((key) => isTelling(key, raw[key])).map((key) => [key, withoutData(key, raw[key])]);
   return { depth: path.split('.').length - 1, ...Object.fromEntries(kept) };
 };
 

@@ -1,4 +1,5 @@
-import { withoutLiterals, withoutLiteralsIn } from './literals.js';
+import { withoutLiterals } from '../sql/literals.js';
+import { withoutLiteralsIn } from './literals.js';
 import type { Report, ScenarioReport } from './report.js';
 
 /**
