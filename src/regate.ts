@@ -26,8 +26,8 @@ const regateScenario = (
   { strict = false, baseline }: GateOptions,
 ): ScenarioReport => {
   const facts = savedFacts(scenario, (document) => parsePlan(document, { serverMajor: major }));
-  const { budgets, dataset, invariants } = scenario;
-  const { times, verdicts } = gateScenario({ ...facts, budgets });
+  const { dataset, invariants } = scenario;
+  const { times, verdicts } = gateScenario(facts);
   const about = { name: scenario.name, dataset: datasetText(dataset), datasetHash: dataset.hash, serverMajor: major };
   const against = baseline && againstBaseline({ ...about, measured: facts.measured, times }, baseline, PLANS);
   const changes = against?.state === 'compared' ? against.changes : [];
@@ -50,7 +50,7 @@ export const acceptedBaseline = (report: Report, previous?: Baseline): Baseline 
 
 const keptOf = (scenario: ScenarioReport, { server: { major } }: Report, previous?: Baseline): KeptScenario => {
   const facts = savedFacts(scenario, (document) => parsePlan(document, { serverMajor: major }));
-  const { times } = gateScenario({ ...facts, budgets: scenario.budgets });
+  const { times } = gateScenario(facts);
   const { name, dataset } = scenario;
   const now: Keepable = {
     ...{ name, dataset: datasetText(dataset), datasetHash: dataset.hash, serverMajor: major },

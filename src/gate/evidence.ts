@@ -1,4 +1,4 @@
-import type { Fact } from '../measure/fact.js';
+import type { WearFact } from '../measure/fact.js';
 import type { GrowthSeries } from './growthSeries.js';
 import type { Measurement } from './measurement.js';
 import type { IndexUse, Tie } from './planner.js';
@@ -19,8 +19,6 @@ export interface Found {
   readonly ties?: readonly Tie[];
   readonly setups?: readonly SetupFound[];
 }
-
-type WearFact = Extract<Fact, { readonly probe: 'wear' }>;
 
 /** Sorts what was measured by shape and case, the reference's measurements beside each. */
 export const evidences = (found: Found): readonly Evidence[] =>

@@ -129,3 +129,6 @@ export type Fact =
     };
 
 export type Probe = Fact['probe'];
+
+/** What the wear probe saw of a write shape. */
+export type WearFact = Extract<Fact, { readonly probe: 'wear' }>;

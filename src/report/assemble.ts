@@ -2,7 +2,7 @@ import type { GrowthSeries } from '../gate/growthSeries.js';
 import type { Measurement as Measured, Comparison as Paired } from '../gate/measurement.js';
 import type { SetupFound } from '../gate/setupCosts.js';
 import type { SelfTest, TimeConclusion } from '../gate/time.js';
-import type { MeasurementKey } from '../measure/fact.js';
+import type { MeasurementKey, WearFact } from '../measure/fact.js';
 import type { PlanDiff } from '../plan/diff.js';
 import type { Plan } from '../plan/plan.js';
 import type { Setup } from '../scenario/install.js';
@@ -14,7 +14,6 @@ import {
   type Seeded,
   shapeReport,
   timeReport,
-  type WearFact,
   wearReport,
 } from './build.js';
 import { comparisonReports, type Evidence, sameKey } from './comparisons.js';

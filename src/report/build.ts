@@ -1,7 +1,7 @@
 import type { Counter, Counters, Measurement as Measured } from '../gate/measurement.js';
 import type { SetupFound } from '../gate/setupCosts.js';
 import type { TimeConclusion } from '../gate/time.js';
-import type { Fact } from '../measure/fact.js';
+import type { WearFact } from '../measure/fact.js';
 import type { Setup } from '../scenario/install.js';
 import type { LoadedShape } from '../scenario/loaded.js';
 import type { Case, ParameterValue } from '../scenario/scenario.js';
@@ -11,8 +11,6 @@ import { quantileOfSorted } from '../stats/quantile.js';
 import type { Comparison, Measurement, ScenarioReport, Times, Work } from './report.js';
 
 type ReportCase = ScenarioReport['cases'][number];
-/** What the wear probe saw of a write shape. */
-export type WearFact = Extract<Fact, { readonly probe: 'wear' }>;
 /** What is known of a dataset that is ready. */
 export type Seeded = Pick<SeededDataset, 'name' | 'hash' | 'scale' | 'axes' | 'seed' | 'state' | 'totalMs' | 'tables'>;
 type ReportShape = ScenarioReport['shapes'][number];

@@ -1,31 +1,19 @@
+import type { Gated } from '../gate/gateScenario.js';
 import type { GrowthSeries } from '../gate/growthSeries.js';
 import type { Counters, Measurement as Measured, Comparison as Paired } from '../gate/measurement.js';
 import type { IndexUse, Tie } from '../gate/planner.js';
 import type { SetupFound } from '../gate/setupCosts.js';
 import type { SelfTest, TimeConclusion } from '../gate/time.js';
-import type { MeasurementKey } from '../measure/fact.js';
+import type { MeasurementKey, WearFact } from '../measure/fact.js';
 import type { Plan } from '../plan/plan.js';
 import type { Condition } from '../scenario/writes.js';
-import type { WearFact } from './build.js';
 import type { Comparison, Measurement, ScenarioReport } from './report.js';
 
 type TimeReport = NonNullable<ScenarioReport['selfTest']>['time'];
 
-/** What the gate judges, as a saved report has it: enough to give every verdict again without PostgreSQL. */
-export interface Saved {
-  readonly reference: string | undefined;
-  readonly measured: readonly Measured[];
-  readonly pairs: readonly Paired[];
-  readonly self: SelfTest | undefined;
-  readonly series: readonly GrowthSeries[];
-  readonly worn: readonly WearFact[];
-  readonly uses: readonly IndexUse[];
-  readonly ties: readonly Tie[];
-  readonly setups: readonly SetupFound[];
-}
-
-/** Takes a scenario's report apart again; `parse` turns an EXPLAIN document into a plan. */
-export const savedFacts = (scenario: ScenarioReport, parse: (document: unknown) => Plan): Saved => ({
+/** What the gate judges, taken from a report again: no PostgreSQL is needed. `parse` turns an EXPLAIN document into a plan. */
+export const savedFacts = (scenario: ScenarioReport, parse: (document: unknown) => Plan): Gated => ({
+  budgets: scenario.budgets,
   reference: scenario.shapes.find(({ role }) => role === 'reference')?.name,
   measured: scenario.measurements.map((each) => measured(each, parse)),
   pairs: scenario.comparisons.flatMap(paired),
