@@ -1,9 +1,9 @@
-import { nearest } from '../errors.js';
 import type { Dataset } from '../seed/dataset.js';
 import { sizesProblem } from '../stats/growth.js';
 import type { Budget } from './budget.js';
+import type { Findings } from './findings.js';
+import { unknownName } from './names.js';
 import type { Scenario } from './scenario.js';
-import type { Findings } from './validate.js';
 
 const DAY_MS = 86_400_000;
 const GRACE_DAYS = 30;
@@ -20,17 +20,14 @@ const title = (budget: Budget): string =>
     .filter(Boolean)
     .join(' ');
 
-const unknown = (what: string, given: string, known: readonly string[]): string => {
-  const meant = nearest(given, known);
-  return `names no ${what} of this scenario: "${given}"${meant === undefined ? '' : `, did you mean "${meant}"?`} (${what}s: ${known.join(', ')})`;
-};
-
 const nameFaults = (budget: Budget, { shapes, cases, dataset, wear }: Scenario): string[] => {
   const [shapeNames, caseNames] = [shapes.map(({ name }) => name), cases.map(({ name }) => name)];
   const shape = shapes.find(({ name }) => name === budget.shape);
   return [
-    ...(budget.shape !== undefined && !shape ? [unknown('shape', budget.shape, shapeNames)] : []),
-    ...(budget.case !== undefined && !caseNames.includes(budget.case) ? [unknown('case', budget.case, caseNames)] : []),
+    ...(budget.shape !== undefined && !shape ? [unknownName('shape', budget.shape, shapeNames)] : []),
+    ...(budget.case !== undefined && !caseNames.includes(budget.case)
+      ? [unknownName('case', budget.case, caseNames)]
+      : []),
     ...(budget.kind === 'ratio' && shape?.role === 'reference'
       ? ['compares the reference with itself; name a candidate']
       : []),
@@ -39,7 +36,7 @@ const nameFaults = (budget: Budget, { shapes, cases, dataset, wear }: Scenario):
       : []),
     ...(budget.kind === 'growth' ? sweepFaults(budget.along, dataset) : []),
     ...(budget.kind === 'hotRatio' && !wear?.tables.includes(budget.table)
-      ? [unknown('worn table', budget.table, wear?.tables ?? [])]
+      ? [unknownName('worn table', budget.table, wear?.tables ?? [])]
       : []),
   ];
 };
@@ -47,7 +44,7 @@ const nameFaults = (budget: Budget, { shapes, cases, dataset, wear }: Scenario):
 /** An exponent from too few sizes, or from sizes too close together, would be a guess. */
 const sweepFaults = (along: string, { name, sweeps = {} }: Dataset): string[] => {
   const sweep = sweeps[along];
-  if (sweep === undefined) return [unknown('sweep', along, Object.keys(sweeps))];
+  if (sweep === undefined) return [unknownName('sweep', along, Object.keys(sweeps))];
   const problem = sizesProblem(sweep.values);
   return problem === undefined ? [] : [`cannot be judged by the sweep of dataset ${name} along ${along}: ${problem}`];
 };

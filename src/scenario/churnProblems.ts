@@ -1,15 +1,6 @@
-import { nearest } from '../errors.js';
+import type { Findings } from './findings.js';
+import { repeated, unknownName } from './names.js';
 import type { Scenario } from './scenario.js';
-import type { Findings } from './validate.js';
-
-const unknown = (what: string, given: string, known: readonly string[]): string => {
-  const meant = nearest(given, known);
-  return `names no ${what} of this scenario: "${given}"${meant === undefined ? '' : `, did you mean "${meant}"?`}`;
-};
-
-const repeated = (names: readonly string[]): string[] => [
-  ...new Set(names.filter((name, index) => names.indexOf(name) < index)),
-];
 
 /** Adds what is wrong with a scenario's churn and faults: names that nothing bears or two things bear, faults that do nothing. */
 export const churnProblems = (scenario: Scenario, { problems }: Findings): void => {
@@ -23,7 +14,7 @@ export const churnProblems = (scenario: Scenario, { problems }: Findings): void 
   for (const name of repeated(faults.map(({ name }) => name))) problems.push(`two faults are named "${name}"`);
   for (const name of churn?.shapes ?? []) {
     const shape = shapes.find((each) => each.name === name);
-    if (shape === undefined) problems.push(`churn ${unknown('shape', name, shapeNames)}`);
+    if (shape === undefined) problems.push(`churn ${unknownName('shape', name, shapeNames)}`);
     else if ('write' in shape)
       problems.push(`churn.shapes names "${name}", which writes; an operation writes under churn, shapes are read`);
   }
@@ -34,8 +25,8 @@ export const churnProblems = (scenario: Scenario, { problems }: Findings): void 
     if (churn === undefined && (fault.churn ?? 0) > 0)
       problems.push(`${title} asks for churn, and the scenario has none`);
     for (const { name } of fault.operations ?? [])
-      if (!operations.includes(name)) problems.push(`${title} ${unknown('operation', name, operations)}`);
+      if (!operations.includes(name)) problems.push(`${title} ${unknownName('operation', name, operations)}`);
     for (const name of fault.breaks ?? [])
-      if (!invariants.includes(name)) problems.push(`${title} ${unknown('invariant', name, invariants)}`);
+      if (!invariants.includes(name)) problems.push(`${title} ${unknownName('invariant', name, invariants)}`);
   }
 };

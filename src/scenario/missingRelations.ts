@@ -1,6 +1,6 @@
-import { nearest } from '../errors.js';
 import type { Session } from '../postgres/session.js';
 import type { Budget } from './budget.js';
+import { suggestion } from './names.js';
 
 /** What budgets can name, alone and with its schema. */
 export interface RelationNames {
@@ -34,6 +34,5 @@ export const missingRelations = (budgets: readonly Budget[], seen: readonly Rela
 
 const missing = (kind: Budget['kind'], what: string, name: string, there: ReadonlySet<string>): string[] => {
   if (there.has(name)) return [];
-  const meant = nearest(name, [...there]);
-  return [`budget ${kind} names no ${what}: "${name}"${meant === undefined ? '' : `, did you mean "${meant}"?`}`];
+  return [`budget ${kind} names no ${what}: "${name}"${suggestion(name, [...there])}`];
 };

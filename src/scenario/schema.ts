@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SETUP_COUNTERS, TIME_COUNTERS, WORK_COUNTERS } from '../counters.js';
-import { nearest } from '../errors.js';
 import { LOCK_MODES } from '../sql/lockModes.js';
+import { suggestion } from './names.js';
 import { NODE_TYPES } from './nodeTypes.js';
 
 const Name = z
@@ -45,7 +45,7 @@ const On = {
 };
 const oneOf = (what: string, known: readonly string[]) =>
   z.enum(known as [string, ...string[]], {
-    error: ({ input }) => `unknown ${what} "${input}"${guess(String(input), known)}; known: ${known.join(', ')}`,
+    error: ({ input }) => `unknown ${what} "${input}"${suggestion(String(input), known)}; known: ${known.join(', ')}`,
   });
 const counter = (known: readonly string[]) => oneOf('counter', known);
 const Budget = z.discriminatedUnion('kind', [
@@ -163,11 +163,6 @@ const formOf = (shape: unknown) => {
   if (typeof shape !== 'object' || shape === null) return Query;
   if ('write' in shape) return ShapeWrite;
   return 'run' in shape || 'queries' in shape ? ShapeProgram : Query;
-};
-
-const guess = (given: string, known: readonly string[]): string => {
-  const meant = nearest(given, known);
-  return meant === undefined ? '' : `, did you mean "${meant}"?`;
 };
 
 const faultOf = (issue: z.core.$ZodIssue): string =>

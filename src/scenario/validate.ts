@@ -4,16 +4,12 @@ import { budgetProblems } from './budgetProblems.js';
 import { churnProblems } from './churnProblems.js';
 import type { FoundScenario } from './discover.js';
 import { dataSource, datasetSources, readCase, readShape } from './files.js';
+import type { Findings } from './findings.js';
 import type { LoadedScenario, LoadedShape } from './loaded.js';
+import { repeated } from './names.js';
 import { problemList } from './problems.js';
 import type { Case, Scenario } from './scenario.js';
 import { formFaults } from './schema.js';
-
-/** What was found wrong (stops the scenario) and doubtful (is told). */
-export interface Findings {
-  readonly problems: string[];
-  readonly warnings: string[];
-}
 
 /**
  * Everything that can be known of a scenario without a server. Throws one `invalid-scenario` that names all its problems.
@@ -62,15 +58,11 @@ const checkDataset = (dataset: Dataset, { problems }: Findings): void => {
   }
 };
 
-const duplicates = (names: readonly string[]): string[] => [
-  ...new Set(names.filter((name, i) => names.indexOf(name) < i)),
-];
-
 const checkNames = (scenario: Scenario, folder: string, { problems }: Findings): void => {
   const { cases, shapes, invariants } = scenario;
   if (scenario.name !== folder) problems.push(`it is named "${scenario.name}", but its folder is "${folder}"`);
   for (const [kind, list] of Object.entries({ case: cases, shape: shapes, invariant: invariants }))
-    for (const name of duplicates(list.map((each) => each.name))) problems.push(`two ${kind}s are named "${name}"`);
+    for (const name of repeated(list.map((each) => each.name))) problems.push(`two ${kind}s are named "${name}"`);
   const references = shapes.filter(({ role }) => role === 'reference').map(({ name }) => name);
   if (references.length === 0) problems.push('no shape is the reference; one must have role: "reference"');
   if (references.length > 1) problems.push(`several shapes are the reference: ${references.join(', ')}`);
