@@ -1,5 +1,6 @@
 import type { Fact } from '../measure/fact.js';
-import type { Setup, SetupCost } from '../scenario/install.js';
+import type { Setup } from '../scenario/setup.js';
+import type { SetupCost } from '../scenario/setupCost.js';
 
 type RowFact = Extract<Fact, { readonly probe: 'setup' }>;
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setupCosts } from '../gate/setupCosts.js';
 import { freshDatabase, type ScratchDatabase, withServer } from '../postgres/testing.js';
-import type { Setup } from '../scenario/install.js';
 import type { SetupSql } from '../scenario/loaded.js';
+import type { Setup } from '../scenario/setup.js';
 import { measureSetups } from './measureSetups.js';
 
 const server = withServer();

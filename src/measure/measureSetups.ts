@@ -1,6 +1,6 @@
 import type { Server } from '../postgres/server.js';
 import type { Emit } from '../progress.js';
-import type { Setup } from '../scenario/install.js';
+import type { Setup } from '../scenario/setup.js';
 import type { Fact } from './fact.js';
 import { oneMoreRow, type RowCost } from './probes/oneMoreRow.js';
 import { statementCounting } from './probes/statements.js';

@@ -5,8 +5,8 @@ import type { SelfTest, TimeConclusion } from '../gate/time.js';
 import type { MeasurementKey, WearFact } from '../measure/fact.js';
 import type { PlanDiff } from '../plan/diff.js';
 import type { Plan } from '../plan/plan.js';
-import type { Setup } from '../scenario/install.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
+import type { Setup } from '../scenario/setup.js';
 import {
   caseReport,
   datasetReport,

@@ -2,9 +2,9 @@ import type { Counter, Counters, Measurement as Measured } from '../gate/measure
 import type { SetupFound } from '../gate/setupCosts.js';
 import type { TimeConclusion } from '../gate/time.js';
 import type { WearFact } from '../measure/fact.js';
-import type { Setup } from '../scenario/install.js';
 import type { LoadedShape } from '../scenario/loaded.js';
 import type { Case, ParameterValue } from '../scenario/scenario.js';
+import type { Setup } from '../scenario/setup.js';
 import type { CompiledSql } from '../scenario/sql.js';
 import type { SeededDataset } from '../seed/seed.js';
 import { quantileOfSorted } from '../stats/quantile.js';

@@ -1,5 +1,5 @@
 import type { Session } from '../postgres/session.js';
-import type { SetupLock } from './install.js';
+import type { SetupLock } from './setup.js';
 
 // What planproof did not make and PostgreSQL did.
 const USER_RELATION = `relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace,

@@ -6,11 +6,11 @@ import { runScript, ScriptError } from '../sql/script.js';
 import { queryProblems } from './checkQueries.js';
 import { datasetSources } from './files.js';
 import { watchFootprint } from './footprint.js';
-import type { Setup, SetupLock } from './install.js';
 import type { LoadedScenario, LoadedShape, SetupSql } from './loaded.js';
 import { missingRelations, type RelationNames, relationNames } from './missingRelations.js';
 import { problemList } from './problems.js';
 import { withScratch } from './scratch.js';
+import type { Setup, SetupLock } from './setup.js';
 
 /** A scenario whose SQL the server has accepted, and what it found out about each setup. */
 export interface PreparedScenario {
