@@ -1,5 +1,6 @@
 import type { Fact } from '../measure/fact.js';
-import type { Plan, Work } from '../plan/plan.js';
+import type { Plan } from '../plan/plan.js';
+import type { Work } from '../plan/work.js';
 
 /** The work of a shape on a case at each size along an axis, smallest first. */
 export interface GrowthSeries {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MeasurementKey, Pair } from '../measure/fact.js';
-import type { Work } from '../plan/plan.js';
+import type { Work } from '../plan/work.js';
 import { atMost, type Budget, growth, latency, planningTime, ratio } from '../scenario/budget.js';
 import { noSeqScan, noSpill } from '../scenario/planBudget.js';
 import { evidences } from './evidence.js';

@@ -1,6 +1,7 @@
 import type { Fact, MeasurementKey } from '../measure/fact.js';
 import type { StatementCounters } from '../measure/probes/statements.js';
-import type { Plan, Work } from '../plan/plan.js';
+import type { Plan } from '../plan/plan.js';
+import type { Work } from '../plan/work.js';
 
 /** A counter over repeated executions: gated only when they agree. */
 export interface Counter {

@@ -1,4 +1,5 @@
-import type { Plan, PlanNode } from '../plan/plan.js';
+import type { PlanNode } from '../plan/node.js';
+import type { Plan } from '../plan/plan.js';
 import type { Measurement } from './measurement.js';
 import type { Finding, Rule } from './rule.js';
 

@@ -4,7 +4,8 @@ import { CRITERIA } from './criteria.js';
 import { present } from './field.js';
 import { identityOf } from './fingerprint.js';
 import { labelOf } from './label.js';
-import type { Plan, PlanNode } from './plan.js';
+import type { PlanNode } from './node.js';
+import type { Plan } from './plan.js';
 import { preorder } from './tree.js';
 
 /** One plan's node in a diff. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { textAt } from './field.js';
-import type { PlanNode } from './plan.js';
+import type { PlanNode } from './node.js';
 
 /** Before PostgreSQL 17 the name of a subplan carries its parameters: "InitPlan 1 (returns $0)". */
 const subplan = (name: string | undefined) => name?.replace(/ \(returns .*\)$/, '');

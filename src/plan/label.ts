@@ -1,4 +1,4 @@
-import type { PlanNode } from './plan.js';
+import type { PlanNode } from './node.js';
 
 const AGGREGATES: Readonly<Record<string, string>> = {
   Sorted: 'GroupAggregate',

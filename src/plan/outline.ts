@@ -1,6 +1,7 @@
 import { withoutLiterals } from '../sql/literals.js';
 import { CRITERIA } from './criteria.js';
-import type { Plan, PlanNode } from './plan.js';
+import type { PlanNode } from './node.js';
+import type { Plan } from './plan.js';
 
 /** What a plan is compared by, of one node: PostgreSQL's own keys, literals blanked. */
 export interface OutlineNode {

@@ -2,11 +2,12 @@ import { hiddenTasks } from './citus.js';
 import { statementOf } from './document.js';
 import { numberAt, objectAt, objectsAt, present, type Raw, textAt, textsAt } from './field.js';
 import { fingerprintOf } from './fingerprint.js';
-import { nestedLoopsOf, scansOf, sortsOf } from './intent.js';
-import type { ActualNode, Plan, PlanNode, TriggerCalls } from './plan.js';
+import type { ActualNode, PlanNode } from './node.js';
+import type { Plan, TriggerCalls } from './plan.js';
 import { qErrors } from './qerror.js';
 import { type RowTotals, rowTotals } from './rows.js';
 import { spillsOf } from './spill.js';
+import { nestedLoopsOf, scansOf, sortsOf } from './steps.js';
 import { preorder, readTree, type TreeNode } from './tree.js';
 import { type Shares, sharesOf, workOf } from './work.js';
 

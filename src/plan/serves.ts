@@ -1,4 +1,6 @@
-import type { Plan, PlanNode, TableScan } from './plan.js';
+import type { PlanNode } from './node.js';
+import type { Plan } from './plan.js';
+import type { TableScan } from './steps.js';
 
 /** An index as the planner was asked about it: its names (its parts on partitions too) and its first column or expression. */
 export interface LedIndex {

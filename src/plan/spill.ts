@@ -1,6 +1,16 @@
 import { isObject, numberAt, objectAt, objectsAt, type Raw, textAt } from './field.js';
-import type { Spill, SpillKind } from './plan.js';
 import { preorder, type TreeNode } from './tree.js';
+
+export type SpillKind = 'sort' | 'hash' | 'aggregate' | 'tuplestore';
+
+/** A node that wrote temporary files. */
+export interface Spill {
+  readonly path: string;
+  readonly nodeType: string;
+  readonly kind: SpillKind;
+  /** Disk used in kB, the largest of leader and workers; absent where EXPLAIN does not say. */
+  readonly diskKb?: number;
+}
 
 /** The leader's (or only) account of a node, and then each worker's. */
 const processes = (raw: Raw): Raw[] => [raw, ...objectsAt(raw, 'Workers')];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Counted, MAJORS, recorded, recordedByCitus, recordedOn } from './fixtures/recorded.js';
 import { parsePlan } from './parse.js';
-import type { Plan, Work } from './plan.js';
+import type { Plan } from './plan.js';
+import type { Work } from './work.js';
 
 const workOf = (plan: Plan): Work => {
   if (plan.work === undefined) throw new Error(`No work: ${plan.notCountable}`);

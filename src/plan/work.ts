@@ -1,7 +1,39 @@
 import { INCLUSIVE_COUNTERS, type InclusiveCounter, ownShares } from './buffers.js';
 import { numberAt, objectAt, type Raw } from './field.js';
-import type { PlanNode, TableScan, Work } from './plan.js';
+import type { PlanNode } from './node.js';
+import type { TableScan } from './steps.js';
 import type { TreeNode } from './tree.js';
+
+/** Counters of one execution. Blocks are of 8 kB; `shared` is hit + read together. */
+export interface Work {
+  readonly sharedBlocks: number;
+  readonly sharedHitBlocks: number;
+  readonly sharedReadBlocks: number;
+  readonly sharedDirtiedBlocks: number;
+  /** Blocks of temporary tables, hit + read. */
+  readonly localBlocks: number;
+  /** Blocks of temporary files, read + written. */
+  readonly tempBlocks: number;
+  /** Rows that scans of stored tables produced or removed: what was read, over all loops and workers (see work.ts). */
+  readonly rowsScanned: number;
+  /** Rows removed by filters, joins and rechecks. */
+  readonly rowsRemoved: number;
+  readonly rowsReturned: number;
+  readonly heapFetches: number;
+  /** The largest number of loops of any node. */
+  readonly loops: number;
+  /** How many nodes went to disk. */
+  readonly spills: number;
+  /** The WAL counters are absent without EXPLAIN (WAL). */
+  readonly walRecords?: number;
+  readonly walBytes?: number;
+  readonly walFullPageImages?: number;
+  /** Shared blocks, hit + read, that planning touched; absent where EXPLAIN does not say (BUFFERS off). */
+  readonly planningBlocks?: number;
+  /** How far rounding per loop may put `rowsScanned` and `rowsRemoved` off, in rows. */
+  readonly rowsScannedError: number;
+  readonly rowsRemovedError: number;
+}
 
 /** Every node's own share of every inclusive counter. */
 export type Shares = Readonly<Record<InclusiveCounter, ReadonlyMap<string, number>>>;

@@ -1,5 +1,5 @@
 import type { WorkCounter } from '../../counters.js';
-import type { Work } from '../../plan/plan.js';
+import type { Work } from '../../plan/work.js';
 import { COUNTER_SCATTER, fitGrowth } from '../../stats/growth.js';
 import type { Rule } from '../rule.js';
 

@@ -1,4 +1,4 @@
-import type { PlanNode } from '../../plan/plan.js';
+import type { PlanNode } from '../../plan/node.js';
 import { EVERY_PLAN, nodeWords, rowsText } from '../onPlans.js';
 import type { Rule } from '../rule.js';
 

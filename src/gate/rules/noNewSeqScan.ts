@@ -1,4 +1,4 @@
-import type { TableScan } from '../../plan/plan.js';
+import type { TableScan } from '../../plan/steps.js';
 import type { Measurement } from '../measurement.js';
 import { EVERY_PLAN, onPlans, rowsText } from '../onPlans.js';
 import type { Rule } from '../rule.js';

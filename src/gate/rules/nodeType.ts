@@ -1,4 +1,4 @@
-import type { PlanNode } from '../../plan/plan.js';
+import type { PlanNode } from '../../plan/node.js';
 import type { NodeType } from '../../scenario/nodeTypes.js';
 import { EVERY_PLAN, nodeWords, onPlans, rowsOf } from '../onPlans.js';
 import type { Rule } from '../rule.js';

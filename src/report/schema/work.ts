@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Work as PlanWork } from '../../plan/plan.js';
+import type { Work as PlanWork } from '../../plan/work.js';
 import { count, flag, quantity } from './field.js';
 
 const counter = (unit: string, description: string) =>

@@ -1,4 +1,5 @@
-import type { Plan, PlanNode } from '../../plan/plan.js';
+import type { PlanNode } from '../../plan/node.js';
+import type { Plan } from '../../plan/plan.js';
 import { clipped, inert } from '../inert.js';
 import { countText, shortCount, timeText } from '../units.js';
 import { marked } from './line.js';

@@ -4,7 +4,7 @@ import { parsePlan } from './parse.js';
 
 const planOf = (major: Major, name: string) => parsePlan(recorded(major, name).document);
 
-describe.each(MAJORS)('intent on PostgreSQL %i', (major) => {
+describe.each(MAJORS)('scans, sorts and nested loops on PostgreSQL %i', (major) => {
   it.each([
     ['seq-scan', { kind: 'seq', table: 'orders', indexes: [], indexCond: false }],
     ['index-scan', { kind: 'index', table: 'orders', indexes: ['orders_pkey'], indexCond: true }],
@@ -56,7 +56,7 @@ describe.each(MAJORS)('intent on PostgreSQL %i', (major) => {
   });
 });
 
-describe('intent on Citus', () => {
+describe('scans, sorts and nested loops on Citus', () => {
   it('names tables and indexes without their shards', () => {
     const { scans, nodes } = parsePlan(recordedByCitus('router-lookup').document);
     expect(scans).toMatchObject([{ table: 'workspace_recent_workflow', indexes: ['workspace_recent_workflow_pkey'] }]);

@@ -1,5 +1,43 @@
-import type { NestedLoopStep, PlanNode, ScanKind, SortStep, TableScan } from './plan.js';
+import type { PlanNode } from './node.js';
 import { preorder } from './tree.js';
+
+export type ScanKind = 'seq' | 'sample' | 'index' | 'index-only' | 'bitmap' | 'tid' | 'foreign' | 'custom';
+
+/** One access to a stored table. */
+export interface TableScan {
+  readonly path: string;
+  readonly kind: ScanKind;
+  readonly table: string;
+  readonly schema?: string;
+  readonly alias: string;
+  /** The partitioned table that `table` seems to be a part of, read off the alias (EXPLAIN does not name it). */
+  readonly partitionOf?: string;
+  /** Indexes that serve it; several under a bitmap. */
+  readonly indexes: readonly string[];
+  /** Whether an index condition narrows it, rather than the whole index being walked. */
+  readonly indexCond: boolean;
+  readonly parallel: boolean;
+  /** `false` where the plan ran but never came here. */
+  readonly executed: boolean;
+  /** Rows produced or removed, as in `Work.rowsScanned`; the planner's rows where the plan did not run. */
+  readonly rowsScanned: number;
+}
+
+export interface SortStep {
+  readonly path: string;
+  readonly incremental: boolean;
+  readonly key: readonly string[];
+  readonly executed: boolean;
+  /** Rows that came out; the planner's rows where the plan did not run. */
+  readonly rows: number;
+}
+
+export interface NestedLoopStep {
+  readonly path: string;
+  readonly executed: boolean;
+  /** Rows of the outer side over all loops: how often the inner side is asked. Planner's where the plan did not run. */
+  readonly outerRows: number;
+}
 
 const KINDS: Readonly<Record<string, ScanKind>> = {
   'Seq Scan': 'seq',
