@@ -1,21 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Session } from '../../postgres/session.js';
 import type { Condition } from '../../scenario/writes.js';
 import { applySettings } from '../sessions.js';
+import { watchLocks } from './lockWaits.js';
 import { perExecution, type StatementCounters, statementCounting, trackStatements } from './statements.js';
-
-/** A table before and after many writes. */
-export interface WornTable {
-  readonly name: string;
-  readonly updates: number;
-  /** Updates that left the indexes alone (heap-only tuples). */
-  readonly hotUpdates: number;
-  readonly deadRows: number;
-  readonly tableBytesBefore: number;
-  readonly tableBytes: number;
-  readonly indexBytesBefore: number;
-  readonly indexBytes: number;
-}
+import { tableStates, type WornTable, wornTable } from './wornTables.js';
 
 /** What many executions of a write shape cost, and what they left behind. */
 export interface Worn {
@@ -61,9 +49,9 @@ export const wear = async (request: WearRequest): Promise<Worn> => {
   const before = await tableStates(connect, database, tables);
   const counted = counting.countable ? await counting.read() : undefined;
   const start = performance.now();
-  const watched = await watchLocks(request, () => executeAll(request));
+  const { result, lockWaitShare } = await watchLocks(request, () => executeAll(request));
   const elapsedMs = performance.now() - start;
-  const { wallTimeMs, deadlocks } = watched.result;
+  const { wallTimeMs, deadlocks } = result;
   const executed = wallTimeMs.length;
   const counters =
     counting.countable && counted !== undefined
@@ -72,14 +60,8 @@ export const wear = async (request: WearRequest): Promise<Worn> => {
   const after = await tableStates(connect, database, tables);
   await held?.end();
   await reader.end();
-  const common = { condition, connections, executions: executed, elapsedMs, wallTimeMs, deadlocks };
-  const { lockWaitShare } = watched;
-  return {
-    ...common,
-    lockWaitShare,
-    ...counters,
-    tables: after.map((state, index) => wornTable(before[index], state)),
-  };
+  const common = { condition, connections, executions: executed, elapsedMs, wallTimeMs, deadlocks, lockWaitShare };
+  return { ...common, ...counters, tables: after.map((state, index) => wornTable(before[index], state)) };
 };
 
 const holdSnapshot = async (session: Session): Promise<Session> => {
@@ -113,34 +95,6 @@ const executeAll = async (request: WearRequest) => {
   return { wallTimeMs, deadlocks };
 };
 
-const LOOK_EVERY_MS = 20;
-
-const WAITING = `
-  SELECT count(*)::float8 AS waiting FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'`;
-
-/** Looks on from another database while a task runs: how many of its connections wait for a lock. */
-const watchLocks = async <T>({ database, connect, connections }: WearRequest, task: () => Promise<T>) => {
-  const monitor = await connect();
-  let [looks, waiting, running] = [0, 0, true];
-  const look = async () => {
-    while (running) {
-      const [row] = await monitor.query<{ waiting: number }>(WAITING, [database]);
-      looks += 1;
-      waiting += row?.waiting ?? 0;
-      await setTimeout(LOOK_EVERY_MS);
-    }
-  };
-  const looking = look();
-  try {
-    const result = await task();
-    return { result, lockWaitShare: waiting / Math.max(1, looks * connections) };
-  } finally {
-    running = false;
-    await looking;
-    await monitor.end();
-  }
-};
-
 const DEADLOCK = '40P01';
 
 /** Gives how often the execution was chosen as a deadlock's victim before it went through. */
@@ -155,47 +109,3 @@ const untilCommitted = async (session: Session, execute: () => Promise<void>): P
     }
   }
 };
-
-interface TableState {
-  readonly name: string;
-  readonly updates: number;
-  readonly hotUpdates: number;
-  readonly deadRows: number;
-  readonly tableBytes: number;
-  readonly indexBytes: number;
-}
-
-// Partitions count with their parent: the sums run over the whole tree of relations. A table that only other shapes have is left out.
-const STATES = `
-  SELECT name, sum(n_tup_upd)::float8 AS updates, sum(n_tup_hot_upd)::float8 AS "hotUpdates",
-         sum(n_dead_tup)::float8 AS "deadRows",
-         sum(pg_table_size(stat.relid))::float8 AS "tableBytes", sum(pg_indexes_size(stat.relid))::float8 AS "indexBytes"
-  FROM unnest($1::text[]) WITH ORDINALITY AS wanted (name, place)
-  CROSS JOIN LATERAL (
-    SELECT relid FROM pg_partition_tree(to_regclass(name)) WHERE isleaf
-    UNION SELECT to_regclass(name)
-  ) AS leaf
-  JOIN pg_stat_all_tables AS stat ON stat.relid = leaf.relid
-  GROUP BY name, place ORDER BY place`;
-
-/** On a session of its own, which sees statistics that were reported up to now. */
-const tableStates = async (
-  connect: WearRequest['connect'],
-  database: string,
-  tables: readonly string[],
-): Promise<readonly TableState[]> => {
-  const session = await connect(database);
-  try {
-    return await session.query<TableState & Record<string, unknown>>(STATES, [tables]);
-  } finally {
-    await session.end();
-  }
-};
-
-const wornTable = (before: TableState | undefined, after: TableState): WornTable => ({
-  ...after,
-  updates: after.updates - (before?.updates ?? 0),
-  hotUpdates: after.hotUpdates - (before?.hotUpdates ?? 0),
-  tableBytesBefore: before?.tableBytes ?? 0,
-  indexBytesBefore: before?.indexBytes ?? 0,
-});
