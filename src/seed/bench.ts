@@ -1,11 +1,11 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { execa } from 'execa';
 import type { Server } from '../postgres/server.js';
 import type { Session } from '../postgres/session.js';
+import { benchClones, type CloneBench } from './benchClones.js';
 import type { BoundTable } from './bind.js';
 import { buildDataset, createIndexes, createSchema, timed, vacuum } from './build.js';
 import { encoderOf } from './copy/encoder.js';
@@ -15,7 +15,6 @@ import type { CopyFormat } from './copy/target.js';
 import { quoted } from './identifier.js';
 import { buildingOf } from './make.js';
 import { planSeeding, type SeedOptions, type SeedPlan } from './plan.js';
-import { seedDataset } from './seed.js';
 
 /** Milliseconds of the three steps of a seeding. */
 export interface StepTimes {
@@ -33,17 +32,8 @@ export interface BenchRound {
   readonly sameBytesLoadMs: number;
 }
 
-/** One copy of the whole database by the server, and one of the same files by `cp -r`, one after the other. */
-export interface CloneTimes {
-  readonly cloneMs: number;
-  readonly copyMs: number;
-}
-
-export interface BenchResult {
+export interface BenchResult extends CloneBench {
   readonly rows: number;
-  readonly cloneBytes: number;
-  /** None where the server's files are not on this machine. */
-  readonly clones: readonly CloneTimes[];
   readonly textBytes: number;
   readonly sentBytes: number;
   readonly rounds: readonly BenchRound[];
@@ -69,48 +59,11 @@ export const benchSeeding = async (server: Server, options: SeedOptions, rounds:
       textBytes,
       sentBytes,
       rounds: measured,
-      ...(await measureClones(server, options, directory, rounds)),
+      ...(await benchClones(server, options, directory, rounds)),
     };
   } finally {
     await rm(directory, { recursive: true });
   }
-};
-
-const CLONE = 'planproof_bench_clone';
-
-const measureClones = async (
-  server: Server,
-  options: SeedOptions,
-  directory: string,
-  rounds: number,
-): Promise<Pick<BenchResult, 'clones' | 'cloneBytes'>> => {
-  const { database, release } = await seedDataset(server, options);
-  const session = await server.connect();
-  const [found] = await session.query<{ path: string; bytes: number }>(
-    `SELECT current_setting('data_directory') || '/base/' || oid AS path, pg_database_size(oid) AS bytes
-     FROM pg_database WHERE datname = $1`,
-    [database],
-  );
-  await session.end();
-  const clones: CloneTimes[] = [];
-  const measurable = found !== undefined && existsSync(found.path);
-  // The first, which reads the files from disk for all that follow, does not count.
-  for (let round = 0; measurable && round <= rounds; round++) {
-    const times = await cloneBesideCopy(server, database, found.path, join(directory, 'clone'));
-    if (round > 0) clones.push(times);
-  }
-  await release();
-  return { clones, cloneBytes: found?.bytes ?? 0 };
-};
-
-const cloneBesideCopy = async (server: Server, database: string, path: string, copy: string): Promise<CloneTimes> => {
-  await server.dropDatabase(CLONE);
-  const copyMs = await timed(() => execa('cp', ['-r', path, copy]));
-  await rm(copy, { recursive: true });
-  const mark = { planproof: 1, purpose: 'scratch' } as const;
-  const cloneMs = await timed(() => server.createDatabase(CLONE, mark, { template: database }));
-  await server.dropDatabase(CLONE);
-  return { cloneMs, copyMs };
 };
 
 const DATABASE = 'planproof_bench_seed';
