@@ -1,5 +1,6 @@
 import type { Report } from './report.js';
-import { type SpecimenOptions, specimen } from './specimen.test.fixture.js';
+import type { SpecimenOptions } from './specimen/options.test.fixture.js';
+import { specimen } from './specimen.test.fixture.js';
 
 /** What a name, a parameter or a row might hold to break out of any format. */
 export const HOSTILE =
