@@ -1,6 +1,6 @@
 import type { ExitCode } from '../../errors.js';
-import { planDifference } from '../../planDifference.js';
 import { comparisonToTerminal } from '../../report/compare/terminal.js';
+import { planDifference } from '../../saved/planDifference.js';
 import type { Context } from '../command.js';
 import { readReport } from '../reportFile.js';
 

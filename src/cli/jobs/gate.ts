@@ -1,6 +1,5 @@
 import { dirname, resolve } from 'node:path';
 import type { ExitCode } from '../../errors.js';
-import { acceptedBaseline, regate } from '../../regate.js';
 import { baselineToJson } from '../../report/baselineJson.js';
 import { reportToJson } from '../../report/json.js';
 import { redacted } from '../../report/redact.js';
@@ -8,6 +7,7 @@ import type { Report } from '../../report/report.js';
 import { DEFAULT_FORMATS, render, reportersNamed } from '../../report/reporters.js';
 import { reportToTerminal } from '../../report/terminal.js';
 import { writeFiles } from '../../report/write.js';
+import { acceptedBaseline, regate } from '../../saved/regate.js';
 import { DEFAULT_BASELINE, findBaseline, readBaseline } from '../baselineFile.js';
 import type { Context } from '../command.js';
 import { readReport } from '../reportFile.js';

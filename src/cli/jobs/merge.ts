@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { ExitCode } from '../../errors.js';
-import { mergeReports } from '../../merge.js';
 import { reportToJson } from '../../report/json.js';
 import { redacted } from '../../report/redact.js';
 import { DEFAULT_FORMATS, render, reportersNamed } from '../../report/reporters.js';
 import { reportToTerminal } from '../../report/terminal.js';
 import { writeFiles } from '../../report/write.js';
+import { mergeReports } from '../../saved/merge.js';
 import { readBaseline } from '../baselineFile.js';
 import type { Context } from '../command.js';
 import { readReport } from '../reportFile.js';

@@ -1,4 +1,3 @@
-import { planDifference } from '../../planDifference.js';
 import type { Sides } from '../../report/compare/changes.js';
 import { comparisonToMarkdown } from '../../report/compare/markdown.js';
 import { comparisonPage } from '../../report/compare/page.js';
@@ -6,6 +5,7 @@ import { comparisonToTerminal } from '../../report/compare/terminal.js';
 import type { Report } from '../../report/report.js';
 import type { TerminalOptions } from '../../report/terminal.js';
 import { writeFiles } from '../../report/write.js';
+import { planDifference } from '../../saved/planDifference.js';
 
 /** What one server gave. */
 export interface Rehearsed {

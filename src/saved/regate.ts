@@ -1,14 +1,14 @@
-import { againstBaseline, type Plans } from './gate/againstBaseline.js';
-import { type Baseline, type Keepable, type KeptScenario, keptScenario } from './gate/baseline.js';
-import { exitCodeOf } from './gate/exitCode.js';
-import { gateScenario } from './gate/gateScenario.js';
-import { diffPlans } from './plan/diff.js';
-import { outlineDocument, outlineOf } from './plan/outline.js';
-import { parsePlan } from './plan/parse.js';
-import { assembleReport } from './report/assemble.js';
-import { gatedScenario } from './report/gated.js';
-import type { Report, ScenarioReport } from './report/report.js';
-import { savedFacts } from './report/saved.js';
+import { againstBaseline, type Plans } from '../gate/againstBaseline.js';
+import { type Baseline, type Keepable, type KeptScenario, keptScenario } from '../gate/baseline.js';
+import { exitCodeOf } from '../gate/exitCode.js';
+import { gateScenario } from '../gate/gateScenario.js';
+import { diffPlans } from '../plan/diff.js';
+import { outlineDocument, outlineOf } from '../plan/outline.js';
+import { parsePlan } from '../plan/parse.js';
+import { assembleReport } from '../report/assemble.js';
+import { gatedScenario } from '../report/gated.js';
+import type { Report, ScenarioReport } from '../report/report.js';
+import { savedFacts } from '../report/saved.js';
 
 export interface GateOptions {
   /** What is too unstable to say fails too. */

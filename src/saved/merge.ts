@@ -1,6 +1,6 @@
-import { inputError } from './errors.js';
+import { inputError } from '../errors.js';
+import type { Report, ScenarioReport } from '../report/report.js';
 import { type GateOptions, regate } from './regate.js';
-import type { Report, ScenarioReport } from './report/report.js';
 
 /** A report and the file that it was read from. */
 export interface NamedReport {

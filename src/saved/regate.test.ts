@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Baseline } from './gate/baseline.js';
+import type { Baseline } from '../gate/baseline.js';
+import { baselineFromJson, baselineToJson } from '../report/baselineJson.js';
+import type { Measurement, Report, ScenarioReport } from '../report/report.js';
+import { specimen } from '../report/specimen.test.fixture.js';
+import { reportToTerminal } from '../report/terminal.js';
 import { mergeReports } from './merge.js';
 import { acceptedBaseline, regate } from './regate.js';
-import { baselineFromJson, baselineToJson } from './report/baselineJson.js';
-import type { Measurement, Report, ScenarioReport } from './report/report.js';
-import { specimen } from './report/specimen.test.fixture.js';
-import { reportToTerminal } from './report/terminal.js';
 
 type Comparison = ScenarioReport['comparisons'][number];
 

@@ -1,5 +1,5 @@
-import type { Report, ScenarioReport } from './report/report.js';
-import type { LoadedScenario } from './scenario/loaded.js';
+import type { Report, ScenarioReport } from '../report/report.js';
+import type { LoadedScenario } from '../scenario/loaded.js';
 
 /** Verdicts that the next run might turn. */
 const OPEN = ['unstable', 'broken', 'regressed'];

@@ -1,6 +1,6 @@
-import { diffPlans, type PlanDiff } from './plan/diff.js';
-import { parsePlan } from './plan/parse.js';
-import type { Measurement, Report } from './report/report.js';
+import { diffPlans, type PlanDiff } from '../plan/diff.js';
+import { parsePlan } from '../plan/parse.js';
+import type { Measurement, Report } from '../report/report.js';
 
 /** How the plan of one measurement differs from that of another, each read as its server's major wrote it. */
 export const planDifference =

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { mostUrgentFirst } from './rank.js';
-import { specimen } from './report/specimen.test.fixture.js';
-import type { LoadedScenario } from './scenario/loaded.js';
+import { specimen } from '../report/specimen.test.fixture.js';
+import type { LoadedScenario } from '../scenario/loaded.js';
+import { mostUrgentFirst } from './urgency.js';
 
 test('what changed is measured first, then what was left open, then what was clear', () => {
   const last = specimen({ scenarios: 3, cases: 3, outcome: 'unstable' });
