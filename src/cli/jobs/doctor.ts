@@ -1,8 +1,7 @@
 import type { Flags } from '../../config/resolve.js';
-import { diagnoseGate } from '../../doctorGate.js';
+import { diagnoseGate } from '../../doctor/gate.js';
 import type { ExitCode } from '../../errors.js';
 import { gravest } from '../../gate/exitCode.js';
-
 import { diagnosisToTerminal } from '../../report/terminal/diagnosis.js';
 import { checkScale } from '../../scenario/scale.js';
 import { packageVersion } from '../../version.js';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import type { Config } from '../../config/config.js';
-import { type Examination, examine } from '../../doctor.js';
+import { type Examination, examine } from '../../doctor/examine.js';
 import type { ExitCode } from '../../errors.js';
 import type { Server } from '../../postgres/server.js';
 import { marked } from '../../report/terminal/line.js';

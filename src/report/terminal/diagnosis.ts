@@ -3,11 +3,13 @@ import type { TerminalOptions } from '../terminal.js';
 import { marked } from './line.js';
 import { type Style, styleOf } from './style.js';
 
-/** A fault that was planted to see whether the gate goes red. */
-export type Planted = { readonly fault: string } & (
+/** How a planted fault fared: `red` by the tier that is there to see it; else why not, and what would see it. */
+export type Fate =
   | { readonly state: 'red'; readonly evidence: string }
-  | { readonly state: 'unseen' | 'skipped'; readonly reason: string; readonly advice: string }
-);
+  | { readonly state: 'unseen' | 'skipped'; readonly reason: string; readonly advice: string };
+
+/** A fault that was planted to see whether the gate goes red, in words ("burns the processor"), and how it fared. */
+export type Planted = Fate & { readonly fault: string };
 
 /** What `planproof doctor --gate` found of one scenario. */
 export interface Diagnosis {

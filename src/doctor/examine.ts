@@ -1,11 +1,11 @@
-import { decideSelf, type SelfTest, selfTest } from './gate/time.js';
-import { onCpuClock } from './measure/clock.js';
-import { pairFact } from './measure/measure.js';
-import { pinnedSessions } from './measure/sessions.js';
-import { target } from './measure/target.js';
-import type { Server } from './postgres/server.js';
-import { compileQuery } from './scenario/sql.js';
-import { balancedOrder } from './stats/order.js';
+import { decideSelf, type SelfTest, selfTest } from '../gate/time.js';
+import { onCpuClock } from '../measure/clock.js';
+import { pairFact } from '../measure/measure.js';
+import { pinnedSessions } from '../measure/sessions.js';
+import { target } from '../measure/target.js';
+import type { Server } from '../postgres/server.js';
+import { compileQuery } from '../scenario/sql.js';
+import { balancedOrder } from '../stats/order.js';
 
 /** What a server on this machine is worth for measuring. */
 export interface Examination {

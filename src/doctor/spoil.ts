@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { isRead } from './measure/target.js';
-import type { TextRows } from './postgres/session.js';
-import type { LoadedShape, SetupSql } from './scenario/loaded.js';
-import type { CompiledSql } from './scenario/sql.js';
-import { splitStatements } from './sql/statements.js';
+import { isRead } from '../measure/target.js';
+import type { TextRows } from '../postgres/session.js';
+import type { LoadedShape, SetupSql } from '../scenario/loaded.js';
+import type { CompiledSql } from '../scenario/sql.js';
+import { splitStatements } from '../sql/statements.js';
 
 /** What is done to a copy of a candidate, so that a gate that works must go red. */
 export type Spoiling =
