@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type CheckPlan, check as checkScenarios } from '../../check.js';
+import type { CheckPlan } from '../../check/parts.js';
+import { check as checkScenarios } from '../../check.js';
 import type { Flags } from '../../config/resolve.js';
 import { type ExitCode, inputError, unknownNameError } from '../../errors.js';
 import { gravest } from '../../gate/exitCode.js';
