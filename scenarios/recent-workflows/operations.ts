@@ -33,7 +33,7 @@ const REMEMBER = (last_used_at: string) => `
   ON CONFLICT (workspace_id, published_run_id) DO UPDATE SET last_used_at = ${last_used_at}`;
 
 /** An older run that is saved later does not move it back. */
-export const KEEPING_THE_LATEST = REMEMBER('GREATEST(recent.last_used_at, excluded.last_used_at)');
+const KEEPING_THE_LATEST = REMEMBER('GREATEST(recent.last_used_at, excluded.last_used_at)');
 export const KEEPING_THE_LAST_SAVED = REMEMBER('excluded.last_used_at');
 
 const moment = (random: Random, from: string, seconds: number) =>

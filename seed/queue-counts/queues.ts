@@ -20,7 +20,7 @@ const AREAS = ['billing', 'catalog', 'email', 'fraud', 'geo', 'images', 'imports
 const TASKS = ['archive', 'check', 'convert', 'dedupe', 'deliver', 'enrich', 'expire', 'fetch', 'index', 'match'];
 
 /** The name of the queue that has so many busier than itself; the same at every scale but for the median and the rarest. */
-export const queueName = (rank: number, queues: number): string => {
+const queueName = (rank: number, queues: number): string => {
   if (rank === 0) return HOTTEST;
   if (rank === queues - 1) return RAREST;
   if (rank === Math.floor(queues / 2)) return MEDIAN;

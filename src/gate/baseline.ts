@@ -6,7 +6,7 @@ import { type Measurement, sameKey } from './measurement.js';
 import type { Clock, TimeConclusion } from './time.js';
 
 /** Counters that are the same on every machine that has the same data and the same major. */
-export const KEPT_COUNTERS = [
+const KEPT_COUNTERS = [
   'sharedBlocks',
   'tempBlocks',
   'rowsScanned',

@@ -1,4 +1,4 @@
-import { numberAt, type Raw, textAt } from './field.js';
+import { numberAt, textAt } from './field.js';
 import { preorder, type TreeNode } from './tree.js';
 
 /** EXPLAIN's counters that include everything below a node. They are totals already: never per loop. */
@@ -15,11 +15,6 @@ export const INCLUSIVE_COUNTERS = [
   'WAL Bytes',
 ] as const;
 export type InclusiveCounter = (typeof INCLUSIVE_COUNTERS)[number];
-
-export type Counters = Readonly<Record<InclusiveCounter, number>>;
-
-export const countersOf = (raw: Raw): Counters =>
-  Object.fromEntries(INCLUSIVE_COUNTERS.map((key) => [key, numberAt(raw, key) ?? 0])) as Counters;
 
 /**
  * Each node's own share of an inclusive counter, by path.

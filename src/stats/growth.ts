@@ -35,8 +35,8 @@ export interface GrowthNoise {
 /** Counters repeat; what scatters is the shape of the data: the height of a tree, the edge of a page. */
 export const COUNTER_SCATTER: GrowthNoise = { relative: 0.01, absolute: 1 };
 
-export const MIN_SIZES = 5;
-export const MIN_SPAN = 8;
+const MIN_SIZES = 5;
+const MIN_SPAN = 8;
 
 /** Exponents tried: from falling like 1 / size to growing like its cube. */
 const [LOWEST, HIGHEST, STEP] = [-1, 3, 0.01];

@@ -6,7 +6,7 @@ const FAST = 10_000;
 const IMMEDIATE = 5_000;
 
 /** The postmaster that PostgreSQL's own lock file names, alive or not. */
-export const recordedPostmaster = async (dataDir: string): Promise<number | undefined> => {
+const recordedPostmaster = async (dataDir: string): Promise<number | undefined> => {
   const text = await readFile(join(dataDir, 'postmaster.pid'), 'utf8').catch(() => '');
   const pid = Number.parseInt(text, 10);
   return pid > 1 ? pid : undefined;

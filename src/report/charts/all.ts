@@ -15,7 +15,7 @@ const KINDS: readonly ChartKind[] = [gains, ratios, distributions, reads, writes
 export const chartsOf = (scenario: ScenarioReport): readonly Chart[] => KINDS.flatMap((kind) => kind(scenario));
 
 /** Every chart of its check, if the report holds one. */
-export const chartsOfCheck = ({ name, check }: ScenarioReport): readonly Chart[] =>
+const chartsOfCheck = ({ name, check }: ScenarioReport): readonly Chart[] =>
   check === undefined ? [] : checkChartsOf({ name, check });
 
 /** Every chart of a report under a file name of its own. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GROWTH_CLASSES } from '../../stats/growth.js';
 import { list, map, quantity, text } from './field.js';
 
 /** How the work of a shape on a case grows along an axis of the dataset. */
@@ -23,7 +24,7 @@ export const Growth = z
           low: z.number().meta({ description: 'Lower end of the 95 % interval.', unit: 'none' }),
           high: z.number().meta({ description: 'Upper end of the 95 % interval.', unit: 'none' }),
           class: z
-            .enum(['constant', 'logarithmic', 'linear', 'n log n', 'quadratic'])
+            .enum(GROWTH_CLASSES)
             .meta({ description: 'The simplest class that fits about as well as the best one.' }),
           constant: z.number().meta({ description: 'a of a + b * n^k.', unit: 'as the counter' }),
           factor: z.number().meta({ description: 'b of a + b * n^k.', unit: 'as the counter' }),

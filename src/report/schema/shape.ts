@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { count, flag, list, quantity, text } from './field.js';
 
 /** One .sql file. */
-export const Sql = z
+const Sql = z
   .object({
     file: text('Path of the file, from the folder planproof ran in where that is shorter.'),
     line: count('lines', 'Line of the file on which the text begins; absent: the first.').optional(),

@@ -34,7 +34,7 @@ export const tableText = (
 };
 
 /** Every line moved right by two columns, without spaces at its end. */
-export const indented = (text: string): string => text.replace(/^/gm, '  ').replace(/[ \t]+$/gm, '');
+const indented = (text: string): string => text.replace(/^/gm, '  ').replace(/[ \t]+$/gm, '');
 
 /**
  * A table of plain cells that may be too wide for the terminal: as many columns as fit stand beside the first `lead` ones, the

@@ -21,7 +21,7 @@ let day = Number.NaN;
 let dayText = '';
 
 /** "2026-06-01 12:00:00.000001+00"; `microsecond` counts from 1970. */
-export const timestampText = (microsecond: number): string => {
+const timestampText = (microsecond: number): string => {
   const wanted = Math.floor(microsecond / DAY);
   if (wanted !== day) {
     day = wanted;
