@@ -14,6 +14,18 @@ export const WORK_COUNTERS = [
 ] as const;
 export type WorkCounter = (typeof WORK_COUNTERS)[number];
 
+/** Those that are the same on every machine that has the same data and the same major: what a baseline keeps. */
+export const KEPT_COUNTERS = [
+  'sharedBlocks',
+  'tempBlocks',
+  'rowsScanned',
+  'rowsRemoved',
+  'heapFetches',
+  'loops',
+  'walRecords',
+] as const satisfies readonly WorkCounter[];
+export type KeptCounter = (typeof KEPT_COUNTERS)[number];
+
 /** Clocks, in milliseconds; see `Times` for what each measures. */
 export const TIME_COUNTERS = ['wallTimeMs', 'onCpuTimeMs', 'executionTimeMs', 'planningTimeMs'] as const;
 export type TimeCounter = (typeof TIME_COUNTERS)[number];

@@ -1,3 +1,4 @@
+import type { KeptCounter } from '../counters.js';
 import type { MeasurementKey } from '../measure/fact.js';
 import type { PlanDiff } from '../plan/diff.js';
 import type { OutlineNode } from '../plan/outline.js';
@@ -5,7 +6,6 @@ import type { Plan } from '../plan/plan.js';
 import {
   type Baseline,
   type Keepable,
-  type KeptCounter,
   type KeptMeasurement,
   type KeptScenario,
   type KeptTime,

@@ -1,21 +1,9 @@
-import type { WorkCounter } from '../counters.js';
+import { KEPT_COUNTERS, type KeptCounter } from '../counters.js';
 import type { MeasurementKey } from '../measure/fact.js';
 import type { OutlineNode } from '../plan/outline.js';
 import type { Plan } from '../plan/plan.js';
 import { type Measurement, sameKey } from './measurement.js';
 import type { Clock, TimeConclusion } from './time.js';
-
-/** Counters that are the same on every machine that has the same data and the same major. */
-const KEPT_COUNTERS = [
-  'sharedBlocks',
-  'tempBlocks',
-  'rowsScanned',
-  'rowsRemoved',
-  'heapFetches',
-  'loops',
-  'walRecords',
-] as const satisfies readonly WorkCounter[];
-export type KeptCounter = (typeof KEPT_COUNTERS)[number];
 
 /** A candidate's time as a share of the reference's in the same run, 95 %. */
 export interface KeptTime {

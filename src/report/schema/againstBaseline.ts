@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { KEPT_COUNTERS } from '../../counters.js';
 import { count, list, text } from './field.js';
 import { Key } from './measurement.js';
 import { PlanDiff } from './planDiff.js';
@@ -16,9 +17,7 @@ const Change = z
       ...Key,
       kind: kind('counter', 'A counter differs by more than 2 %.'),
       state: state(['broken', 'improved']),
-      counter: z
-        .enum(['sharedBlocks', 'tempBlocks', 'rowsScanned', 'rowsRemoved', 'heapFetches', 'loops', 'walRecords'])
-        .meta({ description: 'The counter.' }),
+      counter: z.enum(KEPT_COUNTERS).meta({ description: 'The counter.' }),
       before: count('as the counter', 'In the baseline.'),
       after: count('as the counter', 'In this run.'),
       evidence,

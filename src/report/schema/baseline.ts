@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Baseline as KeptBaseline, KeptCounter } from '../../gate/baseline.js';
+import type { KeptCounter } from '../../counters.js';
+import type { Baseline as KeptBaseline } from '../../gate/baseline.js';
 import { count, list, map, quantity, text } from './field.js';
 import { Key } from './measurement.js';
 
