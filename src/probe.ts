@@ -13,6 +13,7 @@ import type { Report } from './report/report.js';
 import type { LoadedCase, LoadedShape } from './scenario/loaded.js';
 import type { Parameters } from './scenario/scenario.js';
 import type { CompiledSql } from './scenario/sql.js';
+import { QUERY_CANCELED, sqlStateOf } from './sql/sqlState.js';
 
 export interface ProbeOptions {
   readonly address: Address;
@@ -49,17 +50,13 @@ export const probe = async (options: ProbeOptions): Promise<Report> => {
   try {
     return await look(visited, options, remainingMs);
   } catch (error) {
-    throw performance.now() > end || (error as { code?: string }).code === QUERY_CANCELED
-      ? outOfTime(seconds, error)
-      : error;
+    throw performance.now() > end || sqlStateOf(error) === QUERY_CANCELED ? outOfTime(seconds, error) : error;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', cut);
     await visited.session.end();
   }
 };
-
-const QUERY_CANCELED = '57014';
 
 const outOfTime = (seconds: number, cause?: unknown) =>
   environmentError({

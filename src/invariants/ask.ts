@@ -1,7 +1,7 @@
 import { inputError } from '../errors.js';
 import type { Session, TextRows } from '../postgres/session.js';
 import type { Invariant, InvariantContext, InvariantResult } from '../scenario/invariant.js';
-import { sqlStateOf } from './sqlState.js';
+import { sqlStateOf } from '../sql/sqlState.js';
 
 /** An invariant's name and what its check said. */
 export type CheckedInvariant = { readonly name: string } & InvariantResult;

@@ -1,5 +1,5 @@
 import type { Session } from '../postgres/session.js';
-import { sqlStateOf } from './sqlState.js';
+import { DEADLOCK_DETECTED, sqlStateOf, UNDEFINED_TABLE } from '../sql/sqlState.js';
 
 const TABLES = `
   SELECT string_agg(oid::regclass::text, ', ') AS names FROM pg_class
@@ -38,6 +38,6 @@ export const snapshotsOn = (session: Session) => {
 };
 
 // A table that was dropped since it was listed, or a deadlock with who truncates: the next try sees another world.
-const PASSING = new Set(['42P01', '40P01', '3F000']);
+const PASSING = new Set([UNDEFINED_TABLE, DEADLOCK_DETECTED, '3F000']);
 
 const isPassing = (error: unknown): boolean => PASSING.has(sqlStateOf(error) ?? '');

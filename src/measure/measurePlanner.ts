@@ -2,7 +2,7 @@ import type { Server } from '../postgres/server.js';
 import type { Emit } from '../progress.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Case } from '../scenario/scenario.js';
-import { INSUFFICIENT_PRIVILEGE, sqlState } from '../sql/serverError.js';
+import { INSUFFICIENT_PRIVILEGE, sqlStateOf } from '../sql/sqlState.js';
 import type { Fact, MeasurementKey, PlanMode } from './fact.js';
 import { canUse, type Serves } from './probes/canUse.js';
 import { FACTORS, margin } from './probes/margin.js';
@@ -125,7 +125,7 @@ const marginFacts = async (subject: Subject, planned: Preparing): Promise<readon
     return facts;
   } catch (error) {
     // Catalogs are the superuser's alone to change, and on other people's servers planproof seldom is one.
-    if (sqlState(error) === INSUFFICIENT_PRIVILEGE) return [];
+    if (sqlStateOf(error) === INSUFFICIENT_PRIVILEGE) return [];
     throw error;
   }
 };

@@ -1,6 +1,7 @@
 import type { Server } from '../postgres/server.js';
 import type { Emit } from '../progress.js';
 import type { Setup } from '../scenario/setup.js';
+import { isServerError } from '../sql/sqlState.js';
 import type { Fact } from './fact.js';
 import { oneMoreRow, type RowCost } from './probes/oneMoreRow.js';
 import { statementCounting } from './probes/statements.js';
@@ -39,14 +40,11 @@ const onClone = (server: Server, source: string, table: string): Promise<RowCost
     try {
       return await oneMoreRow(session, await statementCounting(reader, clone), table);
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      // A rule, a trigger, a right that is missing.
+      if (!isServerError(error)) throw error;
       return { state: 'notCountable', reason: `a row of ${table} cannot be inserted again: ${error.message}` };
     } finally {
       await session.end();
       await reader.end();
     }
   });
-
-/** Whether the server refused a statement: a rule, a trigger, a right that is missing. */
-const isRefusal = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && /^[0-9A-Z]{5}$/.test(String(error.code));

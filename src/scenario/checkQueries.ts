@@ -1,10 +1,10 @@
 import type { Session } from '../postgres/session.js';
-import { serverProblem, sqlState } from '../sql/serverError.js';
+import { serverProblem } from '../sql/serverError.js';
+import { sqlStateOf, UNDEFINED_TABLE } from '../sql/sqlState.js';
 import type { LoadedShape } from './loaded.js';
 import type { Case } from './scenario.js';
 import type { CompiledSql } from './sql.js';
 
-const UNDEFINED_TABLE = '42P01';
 const PREPARABLE = /^(?:select|with|insert|update|delete|merge|values|table)\b/i;
 
 /** Has the server prepare each query of a shape, and plan it with each case's values; gives what it found wrong. */
@@ -52,7 +52,9 @@ const prepareProblem = async (session: Session, query: CompiledSql): Promise<str
 const programProblem = async (session: Session, query: CompiledSql): Promise<string | undefined> => {
   if (!PREPARABLE.test(query.text)) return undefined;
   const error = await refusalToPrepare(session, query);
-  return error === undefined || sqlState(error) === UNDEFINED_TABLE ? undefined : serverProblem(error, query, PREPARE);
+  return error === undefined || sqlStateOf(error) === UNDEFINED_TABLE
+    ? undefined
+    : serverProblem(error, query, PREPARE);
 };
 
 /** A value that its parameter's type refuses. EXPLAIN binds without running anything. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Server } from '../postgres/server.js';
 import type { Session } from '../postgres/session.js';
 import type { Emit } from '../progress.js';
-import { INSUFFICIENT_PRIVILEGE, sqlState } from '../sql/serverError.js';
+import { INSUFFICIENT_PRIVILEGE, sqlStateOf } from '../sql/sqlState.js';
 import type { Setup } from './setup.js';
 import { applySetup, type SetupCost } from './setupCost.js';
 
@@ -113,5 +113,5 @@ const settle = async (session: Session, setups: readonly Setup[]): Promise<void>
 
 /** A checkpoint keeps full-page images out of the first measurements; on other people's servers it is not everybody's to ask for. */
 const unlessForbidden = (error: unknown): void => {
-  if (sqlState(error) !== INSUFFICIENT_PRIVILEGE) throw error;
+  if (sqlStateOf(error) !== INSUFFICIENT_PRIVILEGE) throw error;
 };

@@ -4,8 +4,8 @@ import type { Session } from '../postgres/session.js';
 import type { Emit } from '../progress.js';
 import { carryOut } from '../sql/carryOut.js';
 import { ScriptError } from '../sql/script.js';
-import { sqlState } from '../sql/serverError.js';
 import type { ReadSource } from '../sql/source.js';
+import { sqlStateOf } from '../sql/sqlState.js';
 import type { BoundDataset, BoundTable } from './bind.js';
 import type { Content } from './content.js';
 import { inspectTarget, type Target } from './copy/inspect.js';
@@ -171,7 +171,7 @@ const fill = async (
     await carryOut({ session, address: server.addressOf?.(database) }, source, 'rows');
   } catch (cause) {
     if (!(cause instanceof ScriptError)) throw cause;
-    if (cause.hint === undefined && SERVERS_FAULT.test(sqlState(cause.cause) ?? '')) throw cause.cause;
+    if (cause.hint === undefined && SERVERS_FAULT.test(sqlStateOf(cause.cause) ?? '')) throw cause.cause;
     throw inputError({
       code: 'dataset-sql-failed',
       message: `Dataset ${producer.dataset}, ${part}: ${cause.message}`,

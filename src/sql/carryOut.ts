@@ -8,8 +8,8 @@ import type { Address } from './address.js';
 import type { CopiedRows, Dump } from './dump.js';
 import { migrate } from './migrations.js';
 import { ScriptError, type ScriptSession } from './script.js';
-import { sqlState } from './serverError.js';
 import type { CopyFile, ReadSource } from './source.js';
+import { sqlStateOf } from './sqlState.js';
 import type { Statement } from './statements.js';
 
 /** The database that a source fills. */
@@ -54,7 +54,7 @@ const runStatement = async (session: ScriptSession, dump: Dump, statement: State
   try {
     await session.script(statement.sql);
   } catch (error) {
-    if (sqlState(error) === UNDEFINED_OBJECT && ABOUT_ROLES.test(statement.sql)) return;
+    if (sqlStateOf(error) === UNDEFINED_OBJECT && ABOUT_ROLES.test(statement.sql)) return;
     throw new ScriptError(dump, statement, error);
   }
 };

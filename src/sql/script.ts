@@ -1,4 +1,5 @@
-import { ACTIVE_TRANSACTION, type SentSql, serverProblem, sqlState } from './serverError.js';
+import { type SentSql, serverProblem } from './serverError.js';
+import { ACTIVE_TRANSACTION, sqlStateOf } from './sqlState.js';
 import type { Statement } from './statements.js';
 
 /** A script as it stands in its file, and its statements. */
@@ -32,7 +33,7 @@ export class ScriptError extends Error {
   constructor(script: Script, statement: Statement, error: unknown, line?: number) {
     const problem = serverProblem(error, sent(script, statement));
     super(line === undefined ? problem : `${(error as Error).message}: ${script.file}:${line}`, { cause: error });
-    this.refusesTransaction = sqlState(error) === ACTIVE_TRANSACTION;
+    this.refusesTransaction = sqlStateOf(error) === ACTIVE_TRANSACTION;
     this.hint = extensionHint(error);
   }
 }
@@ -49,7 +50,7 @@ const IMAGES: Readonly<Record<string, string | undefined>> = {
 };
 
 const extensionHint = (error: unknown): string | undefined => {
-  const [, name, file] = (sqlState(error) !== undefined && NO_EXTENSION.exec((error as Error).message)) || [];
+  const [, name, file] = (sqlStateOf(error) !== undefined && NO_EXTENSION.exec((error as Error).message)) || [];
   const missing = name ?? file;
   if (missing === undefined) return undefined;
   const image = IMAGES[missing] ?? 'IMAGE';

@@ -10,16 +10,6 @@ export interface SentSql {
   readonly sourceOffset: (offset: number) => number;
 }
 
-/** What PostgreSQL raises where a statement cannot run in a transaction block, such as CREATE INDEX CONCURRENTLY. */
-export const ACTIVE_TRANSACTION = '25001';
-
-/** What a role may not do. */
-export const INSUFFICIENT_PRIVILEGE = '42501';
-
-/** The server's code for an error (SQLSTATE), where the server raised it. */
-export const sqlState = (error: unknown): string | undefined =>
-  error instanceof pg.DatabaseError ? error.code : undefined;
-
 /**
  * What the server found wrong with SQL: its message, its hint, and the place in the file. `prefix` is what was sent before
  * `sql.text`. Whatever the server did not raise (a lost connection) is thrown on.

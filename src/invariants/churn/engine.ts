@@ -1,5 +1,5 @@
 import type { Session } from '../../postgres/session.js';
-import { isLoss } from '../sqlState.js';
+import { isLoss } from '../loss.js';
 import type { Subject } from '../subject.js';
 import { History } from './history.js';
 import { Line, type Workplace } from './line.js';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '../../postgres/session.js';
-import { isLoss, sqlStateOf } from '../sqlState.js';
+import { DEADLOCK_DETECTED, QUERY_CANCELED, SERIALIZATION_FAILURE, sqlStateOf } from '../../sql/sqlState.js';
+import { isLoss } from '../loss.js';
 import { carryOut, type Terminate } from './carryOut.js';
 import type { History } from './history.js';
 import { PREPARE_LEDGER } from './ledger.js';
@@ -22,8 +23,7 @@ export interface Workplace {
 
 type Attempt = Outcome | { readonly state: 'again' };
 
-/** serialization_failure, deadlock_detected. */
-const RETRIED = new Set(['40001', '40P01']);
+const RETRIED = new Set([SERIALIZATION_FAILURE, DEADLOCK_DETECTED]);
 const MAX_RETRIES = 100;
 const LOCK_NOT_AVAILABLE = '55P03';
 
@@ -86,7 +86,8 @@ export class Line {
         return { state: 'lost', commit: open.commitSent ? 'unknown' : 'not-sent' };
       }
       const sqlState = sqlStateOf(error);
-      if (mishap?.kind === 'timeout' && sqlState === '57014') return { state: 'rolled-back', because: 'timeout' };
+      if (mishap?.kind === 'timeout' && sqlState === QUERY_CANCELED)
+        return { state: 'rolled-back', because: 'timeout' };
       if (sqlState !== undefined && operation.expects?.includes(sqlState)) {
         return { state: 'rolled-back', because: `expected ${sqlState}` };
       }

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '../../postgres/session.js';
 import type { Invariant } from '../../scenario/invariant.js';
+import { DEADLOCK_DETECTED, QUERY_CANCELED, SERIALIZATION_FAILURE, sqlStateOf } from '../../sql/sqlState.js';
 import type { CheckedInvariant } from '../ask.js';
+import { isLoss } from '../loss.js';
 import { snapshotsOn } from '../snapshot.js';
-import { isLoss, sqlStateOf } from '../sqlState.js';
 import { askOn, type Subject } from '../subject.js';
 import type { History } from './history.js';
 
@@ -80,6 +81,6 @@ const lookOn = (
 };
 
 // A cut connection, a deadlock, a cancelled statement: the next look is a new one.
-const PASSING = new Set(['40001', '40P01', '57014']);
+const PASSING = new Set([SERIALIZATION_FAILURE, DEADLOCK_DETECTED, QUERY_CANCELED]);
 
 const isPassing = (error: unknown): boolean => isLoss(error) || PASSING.has(sqlStateOf(error) ?? '');

@@ -1,6 +1,6 @@
 import type { Session } from '../../postgres/session.js';
 import type { Fault, Operate } from '../../scenario/fault.js';
-import { sqlStateOf } from '../sqlState.js';
+import { sqlStateOf } from '../../sql/sqlState.js';
 import { Impossible } from './impossible.js';
 
 /** A table whose rows an invariant compares with the truth. */

@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { Session } from '../../postgres/session.js';
+import { isServerError, QUERY_CANCELED, sqlStateOf } from '../../sql/sqlState.js';
 import { SETTINGS } from '../settings.js';
 import type { PreparedStatement } from '../target.js';
 import { explain } from './explain.js';
@@ -79,7 +79,7 @@ export const canUse = async (
     }
     return { state: 'asked', index, attempts };
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError)) throw error;
+    if (!isServerError(error)) throw error;
     return { state: 'refused', reason: `with the other indexes of ${index.table} hidden: ${error.message}` };
   } finally {
     await session.script('ROLLBACK');
@@ -100,14 +100,12 @@ const without = async (session: Session, statement: PreparedStatement, index: nu
   return document;
 };
 
-const CANCELED = '57014';
-
 const execution = async (session: Session, statement: PreparedStatement): Promise<unknown> => {
   await set(session, { statement_timeout: String(LONGEST_MS) });
   try {
     return (await explain(session, statement, { repetitions: 1, analyze: true }))[0];
   } catch (error) {
-    if ((error as { code?: string }).code === CANCELED) return undefined;
+    if (sqlStateOf(error) === QUERY_CANCELED) return undefined;
     throw error;
   }
 };

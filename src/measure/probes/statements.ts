@@ -1,4 +1,5 @@
 import type { Session } from '../../postgres/session.js';
+import { INSUFFICIENT_PRIVILEGE, sqlStateOf } from '../../sql/sqlState.js';
 
 /**
  * What pg_stat_statements counted in one database, over statements sent by a client and the checks that COMMIT runs: unlike
@@ -50,14 +51,12 @@ export const statementCounting = async (reader: Session, database: string): Prom
   }
 };
 
-const FORBIDDEN = '42501';
-
 /** Has the server count this session's statements from now on, or no longer; where that is not ours to say, it does as it does. */
 export const trackStatements = async (session: Session, track: 'top' | 'none' = 'top'): Promise<void> => {
   try {
     await session.query("SELECT set_config('pg_stat_statements.track', $1, false)", [track]);
   } catch (error) {
-    if ((error as { readonly code?: string }).code !== FORBIDDEN) throw error;
+    if (sqlStateOf(error) !== INSUFFICIENT_PRIVILEGE) throw error;
   }
 };
 

@@ -1,5 +1,6 @@
 import type { Session } from '../../postgres/session.js';
 import type { Condition } from '../../scenario/writes.js';
+import { DEADLOCK_DETECTED, sqlStateOf } from '../../sql/sqlState.js';
 import { applySettings } from '../sessions.js';
 import { watchLocks } from './lockWaits.js';
 import { perExecution, type StatementCounters, statementCounting, trackStatements } from './statements.js';
@@ -95,8 +96,6 @@ const executeAll = async (request: WearRequest) => {
   return { wallTimeMs, deadlocks };
 };
 
-const DEADLOCK = '40P01';
-
 /** Gives how often the execution was chosen as a deadlock's victim before it went through. */
 const untilCommitted = async (session: Session, execute: () => Promise<void>): Promise<number> => {
   for (let victims = 0; ; victims += 1) {
@@ -104,7 +103,7 @@ const untilCommitted = async (session: Session, execute: () => Promise<void>): P
       await execute();
       return victims;
     } catch (error) {
-      if ((error as { code?: string }).code !== DEADLOCK) throw error;
+      if (sqlStateOf(error) !== DEADLOCK_DETECTED) throw error;
       await session.script('ROLLBACK');
     }
   }
