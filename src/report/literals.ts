@@ -1,7 +1,40 @@
 import { withoutLiterals } from '../sql/literals.js';
+import type { ScenarioReport } from './report.js';
 
 /** Every text of an EXPLAIN document or a diff without its literals; numbers are what was measured, and stay. */
-export const withoutLiteralsIn = <T>(value: T): T => mapTexts(value, withoutLiterals);
+const withoutLiteralsIn = <T>(value: T): T => mapTexts(value, withoutLiterals);
+
+type Planned = Omit<ScenarioReport, 'conclusion'>;
+
+/** A scenario whose plans, wherever they stand, have lost their literals: those of every case, or of those asked for. */
+export const withoutPlanLiterals = <S extends Planned>(
+  scenario: S,
+  isAsked: (caseName: string) => boolean = () => true,
+): S => {
+  const { measurements, comparisons, ties, margins, baseline } = scenario;
+  const on = <T extends { readonly case: string }>(items: readonly T[], change: (item: T) => T): readonly T[] =>
+    items.map((item) => (isAsked(item.case) ? change(item) : item));
+  return {
+    ...scenario,
+    measurements: on(measurements, (each) => (each.plan ? { ...each, plan: blanked(each.plan) } : each)),
+    comparisons: on(comparisons, (each) =>
+      each.planDiff ? { ...each, planDiff: withoutLiteralsIn(each.planDiff) } : each,
+    ),
+    ...(ties && { ties: on(ties, (each) => ({ ...each, plans: each.plans.map(blanked) })) }),
+    ...(margins && { margins: on(margins, (each) => ({ ...each, plans: each.plans.map(blanked) })) }),
+    ...(baseline?.state === 'compared' && {
+      baseline: {
+        ...baseline,
+        changes: on(baseline.changes, (each) =>
+          each.kind === 'plan' ? { ...each, diff: withoutLiteralsIn(each.diff) } : each,
+        ),
+      },
+    }),
+  };
+};
+
+const blanked = <P extends { readonly document?: unknown }>(plan: P): P =>
+  plan.document === undefined ? plan : { ...plan, document: withoutLiteralsIn(plan.document) };
 
 /** The same value with every text in it put through a function; the keys stay. */
 export const mapTexts = <T>(value: T, change: (text: string) => string): T => mapped(value, change) as T;

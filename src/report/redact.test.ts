@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { reportFromJson, reportToJson } from './json.js';
 import { redacted } from './redact.js';
+import type { ScenarioReport } from './report.js';
+import { otherPlans } from './specimen/otherPlans.test.fixture.js';
 import { specimen } from './specimen.test.fixture.js';
 
 const withSql = (text: string) => {
@@ -49,4 +51,13 @@ test('plans, parameters and rows tell nothing of the data, and every number stay
   expect(text).toContain('(email = ?::text)');
   expect(text).toContain('"Actual Rows":7');
   expect(reportFromJson(text, 'redacted.json').scenarios[0]?.invariants[0]).toMatchObject({ rows: [{ found: null }] });
+});
+
+test('plans at other sizes, by other statistics and in a baseline tell nothing of the data either', () => {
+  const [scenario] = specimen({ cases: 1 }).scenarios as [ScenarioReport];
+  const text = JSON.stringify(
+    redacted({ ...specimen(), scenarios: [{ ...scenario, ...otherPlans(scenario, 'alice') }] }),
+  );
+  expect(text).not.toContain('alice');
+  expect(text).toContain('(name = ?::text)');
 });

@@ -1,5 +1,5 @@
 import { withoutLiterals } from '../sql/literals.js';
-import { withoutLiteralsIn } from './literals.js';
+import { withoutPlanLiterals } from './literals.js';
 import type { Report, ScenarioReport } from './report.js';
 
 /**
@@ -11,35 +11,15 @@ export const redacted = (report: Report): Report => ({ ...report, scenarios: rep
 const REDACTED = '[redacted]';
 
 const redactedScenario = (scenario: ScenarioReport): ScenarioReport => ({
-  ...scenario,
+  ...withoutPlanLiterals(scenario),
   cases: scenario.cases.map((each) => ({ ...each, params: namesOnly(each.params) })),
   shapes: scenario.shapes.map(({ sql, setup, ...shape }) => ({
     ...shape,
     sql: sql.map(({ file, text }) => ({ file, text: withoutLiterals(text) })),
     ...(setup && { setup: { ...setup, text: withoutLiterals(setup.text) } }),
   })),
-  measurements: scenario.measurements.map(({ plan, ...measurement }) => ({
-    ...measurement,
-    ...(plan && { plan: { ...plan, document: withoutLiteralsIn(plan.document) } }),
-  })),
-  comparisons: scenario.comparisons.map(({ planDiff, ...comparison }) => ({
-    ...comparison,
-    ...(planDiff && { planDiff: withoutLiteralsIn(planDiff) }),
-  })),
-  ...(scenario.ties && { ties: scenario.ties.map(redactedPlans) }),
-  ...(scenario.margins && { margins: scenario.margins.map(redactedPlans) }),
   invariants: scenario.invariants.map(redactedInvariant),
   deviations: scenario.deviations.map((each) => ({ ...each, differing: redactedRows(each.differing) })),
-});
-
-const redactedPlans = <P extends { readonly document?: unknown }, T extends { readonly plans: readonly P[] }>(
-  each: T,
-) => ({
-  ...each,
-  plans: each.plans.map((plan) => ({
-    ...plan,
-    ...(plan.document !== undefined && { document: withoutLiteralsIn(plan.document) }),
-  })),
 });
 
 const namesOnly = (params: Readonly<Record<string, unknown>>) =>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ScenarioReport } from './report.js';
 import { withoutSecrets } from './secrets.js';
+import { otherPlans } from './specimen/otherPlans.test.fixture.js';
 import { specimen } from './specimen.test.fixture.js';
 
 const EMAIL = 'alice@example.org';
@@ -64,6 +65,14 @@ test('plans of a case without secrets keep their literals', () => {
   const filterOf = (name: string) => JSON.stringify(measurements.find((each) => each.case === name)?.plan?.document);
   expect(filterOf(first)).toContain('(account = ?)');
   expect(filterOf(second)).toContain('account = [secret]');
+});
+
+test('a secret too short to be looked for is in no plan of its case', () => {
+  const [scenario] = specimen({ cases: 1 }).scenarios as [ScenarioReport];
+  const cases = scenario.cases.map(({ name }) => ({ name, params: { name: 'bob' }, secret: ['name'] }));
+  const text = JSON.stringify(withoutSecrets({ ...scenario, ...otherPlans(scenario, 'bob') }, cases));
+  expect(text).not.toContain('bob');
+  expect(text).toContain('(name = ?::text)');
 });
 
 test('findings without secrets are left as they are', () => {

@@ -1,5 +1,5 @@
 import type { Case } from '../scenario/scenario.js';
-import { mapTexts, withoutLiteralsIn } from './literals.js';
+import { mapTexts, withoutPlanLiterals } from './literals.js';
 import { redactedRows } from './redact.js';
 import type { CheckReport, ScenarioReport } from './report.js';
 
@@ -19,16 +19,8 @@ export const withoutSecrets = (found: Found, cases: readonly SecretCase[]): Foun
   if (marked.length === 0) return found;
   const isMarked = (name: string) => marked.some((each) => each.name === name);
   const hidden: Found = {
-    ...found,
+    ...withoutPlanLiterals(found, isMarked),
     cases: found.cases.map((each) => withoutParams(each, marked)),
-    measurements: found.measurements.map((each) =>
-      isMarked(each.case) && each.plan
-        ? { ...each, plan: { ...each.plan, document: withoutLiteralsIn(each.plan.document) } }
-        : each,
-    ),
-    comparisons: found.comparisons.map((each) =>
-      isMarked(each.case) && each.planDiff ? { ...each, planDiff: withoutLiteralsIn(each.planDiff) } : each,
-    ),
     invariants: withoutRows(found.invariants),
     deviations: found.deviations.map((each) =>
       isMarked(each.case) ? { ...each, differing: redactedRows(each.differing) } : each,
