@@ -15,10 +15,13 @@ const gate = (...args: string[]) => planproof(['gate', ...args], { cwd: folder()
 test('a saved report is judged by its budgets, not by what it says of itself', async () => {
   const told = specimen({ outcome: 'broken' });
   expect(await gate(await saved('told.json', told))).toMatchObject({ exitCode: 1, stderr: '' });
-  const budgets = [{ kind: 'atMost' as const, counter: 'sharedBlocks' as const, max: 1 }];
-  const spoiled = { ...told, scenarios: told.scenarios.map((each) => ({ ...each, budgets })) };
-  const { stdout, exitCode } = await gate(await saved('spoiled.json', spoiled));
+  const limited = (max: number) => {
+    const budgets = [{ kind: 'atMost' as const, counter: 'sharedBlocks' as const, max }];
+    return { ...told, scenarios: told.scenarios.map((each) => ({ ...each, budgets })) };
+  };
+  const { stdout, exitCode } = await gate(await saved('tight.json', limited(1)));
   expect({ exitCode, stdout }).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('at most 1') });
+  expect(await gate(await saved('wide.json', limited(1_000)))).toMatchObject({ exitCode: 0 });
 });
 
 test('a baseline is accepted, committed and held: without one the error names the command that makes it', async () => {

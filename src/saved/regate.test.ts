@@ -35,7 +35,7 @@ const changed = (report: Report, change: (scenario: ScenarioReport) => ScenarioR
 const measuring = (report: Report, change: (measurement: Measurement) => Measurement): Report =>
   changed(report, (scenario) => ({ ...scenario, measurements: scenario.measurements.map(change) }));
 
-/** The candidate's shared blocks on the first case, times a factor. */
+/** The reference's shared blocks on the first case, times a factor. */
 const withBlocks = (report: Report, factor: number): Report =>
   measuring(report, (each) => {
     if (each.shape !== 'distinct-on' || each.case !== 'hottest' || !each.work) return each;
