@@ -8,7 +8,7 @@ import type { Ground } from '../invariants/ground.js';
 import { onSession } from '../invariants/onSession.js';
 import { askAtRest, type Subject } from '../invariants/subject.js';
 import { explain } from '../measure/probes/explain.js';
-import { answer, isRead, type ReadShape, target } from '../measure/target.js';
+import { answer, isRead, readOf, target } from '../measure/target.js';
 import { parsePlan } from '../plan/parse.js';
 import type { Server } from '../postgres/server.js';
 import type { Churn } from '../scenario/churn.js';
@@ -67,23 +67,16 @@ const subjectOf = (scenario: LoadedScenario, churn: Churn, shapes: readonly Load
   watched: churn.watched ?? [],
   memories: new Map(),
   answer: (session, shape, caseName) => {
-    const found = readOf(scenario, shapes, shape, caseName);
+    const found = readOf({ ...scenario, shapes }, shape, caseName);
     return answer(session, found.shape, found.params);
   },
 });
-
-const readOf = ({ cases }: LoadedScenario, shapes: readonly LoadedShape[], shapeName: string, caseName: string) => {
-  const shape = shapes.find((each): each is LoadedShape & ReadShape => each.name === shapeName && isRead(each));
-  const params = cases.find(({ name }) => name === caseName)?.params;
-  if (shape === undefined || params === undefined) throw new Error(`no shape ${shapeName} on a case ${caseName}`);
-  return { shape, params };
-};
 
 /** PREPARE by SQL, so that EXPLAIN (ANALYZE) is the statement's first execution: a cold cache is cold but once. */
 const costOn =
   (scenario: LoadedScenario, shapes: readonly LoadedShape[], serverMajor: number): CostOf =>
   async (session, shapeName, caseName) => {
-    const { shape, params } = readOf(scenario, shapes, shapeName, caseName);
+    const { shape, params } = readOf({ ...scenario, shapes }, shapeName, caseName);
     const key = { shape: shapeName, case: caseName, planMode: 'custom', settings: 'production' } as const;
     const { statement, execute } = target(session, key, shape, params);
     if (statement === undefined) {

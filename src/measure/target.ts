@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { BindValues, Session, TextRows } from '../postgres/session.js';
 import type { LoadedShape } from '../scenario/loaded.js';
-import type { Parameters, ProgramSession, ProgramShape, QueryShape, WriteShape } from '../scenario/scenario.js';
+import type { Case, Parameters, ProgramSession, ProgramShape, QueryShape, WriteShape } from '../scenario/scenario.js';
 import type { CompiledSql } from '../scenario/sql.js';
 import type { MeasurementKey } from './fact.js';
 import { inlined } from './inline.js';
@@ -32,6 +32,18 @@ export interface Target {
 export type ReadShape = (QueryShape | ProgramShape) & Pick<LoadedShape, 'sql'>;
 
 export const isRead = (shape: LoadedShape): shape is ReadShape => !('write' in shape);
+
+/** A shape that reads and the parameters of a case, by their names. */
+export const readOf = (
+  { shapes, cases }: { readonly shapes: readonly LoadedShape[]; readonly cases: readonly Case[] },
+  shapeName: string,
+  caseName: string,
+): { readonly shape: ReadShape; readonly params: Parameters } => {
+  const shape = shapes.filter(isRead).find(({ name }) => name === shapeName);
+  const params = cases.find(({ name }) => name === caseName)?.params;
+  if (shape === undefined || params === undefined) throw new Error(`no shape ${shapeName} on a case ${caseName}`);
+  return { shape, params };
+};
 
 /** Binds a shape to a session and a case's parameters. */
 export const target = (session: Session, key: MeasurementKey, shape: ReadShape, params: Parameters): Target => {

@@ -1,6 +1,6 @@
 import { type CheckedInvariant, checkInvariants } from '../invariants/check.js';
 import { type Deviation, deviations } from '../invariants/deviations.js';
-import { answer, isRead } from '../measure/target.js';
+import { answer, readOf } from '../measure/target.js';
 import type { Place } from '../place.js';
 import type { Session } from '../postgres/session.js';
 import type { Emit } from '../progress.js';
@@ -31,13 +31,7 @@ export const deviate = (scenario: LoadedScenario, { connect }: Place): Promise<r
     },
   });
 
-const answering =
-  ({ shapes, cases }: LoadedScenario) =>
-  async (session: Session, shapeName: string, caseName: string) => {
-    const shape = shapes.find(({ name }) => name === shapeName);
-    const params = cases.find(({ name }) => name === caseName)?.params;
-    if (shape === undefined || !isRead(shape) || params === undefined) {
-      throw new Error(`no shape ${shapeName} on a case ${caseName}`);
-    }
-    return answer(session, shape, params);
-  };
+const answering = (scenario: LoadedScenario) => async (session: Session, shapeName: string, caseName: string) => {
+  const { shape, params } = readOf(scenario, shapeName, caseName);
+  return answer(session, shape, params);
+};
