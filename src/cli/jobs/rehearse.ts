@@ -1,6 +1,6 @@
-import type { Sides } from '../../report/compare/changes.js';
 import { comparisonToMarkdown } from '../../report/compare/markdown.js';
 import { comparisonPage } from '../../report/compare/page.js';
+import type { Sides } from '../../report/compare/sides.js';
 import { comparisonToTerminal } from '../../report/compare/terminal.js';
 import type { Report } from '../../report/report.js';
 import type { TerminalOptions } from '../../report/terminal.js';

@@ -2,7 +2,7 @@ import type { CheckReport } from '../report.js';
 import { countText, timeText } from '../units.js';
 import { countAxis, type LogAxis, timeAxis } from './axis.js';
 import type { Chart } from './chart.js';
-import type { Checked } from './checkChart.js';
+import type { Checked } from './checked.js';
 import { label } from './rows.js';
 import type { Panel } from './specification.js';
 import { configOf, type Theme } from './theme.js';

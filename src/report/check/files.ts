@@ -1,5 +1,6 @@
 import type { ScenarioCheck } from '../../gate/scenarioCheck.js';
-import { type Checked, checkChartsOf } from '../charts/checkChart.js';
+import { checkChartsOf } from '../charts/checkChart.js';
+import type { Checked } from '../charts/checked.js';
 import { slug } from '../charts/slug.js';
 import { drawSvg } from '../charts/svg.js';
 import { DARK, LIGHT } from '../charts/theme.js';

@@ -1,28 +1,8 @@
 import { ratiosOf } from '../comparisons.js';
 import type { Pairing } from '../pairing.js';
 import type { Measurement, Report, ScenarioReport } from '../report.js';
-import { type Difference, planTurns } from './planTurns.js';
-
-/** Two reports by the names that a reader gave them. */
-export interface Sides {
-  readonly before: { readonly name: string; readonly report: Report };
-  readonly after: { readonly name: string; readonly report: Report };
-  /** How plans differ, where somebody can tell; else only that they do. */
-  readonly difference?: Difference;
-}
-
-/** One scenario in both reports. */
-export interface ScenarioChange {
-  readonly before: ScenarioReport;
-  readonly after: ScenarioReport;
-}
-
-/** Scenarios that both reports have. */
-export const commonScenarios = ({ before, after }: Sides): readonly ScenarioChange[] =>
-  before.report.scenarios.flatMap((scenario) => {
-    const twin = after.report.scenarios.find(({ name }) => name === scenario.name);
-    return twin ? [{ before: scenario, after: twin }] : [];
-  });
+import { planTurns } from './planTurns.js';
+import type { Difference, ScenarioChange, Sides } from './sides.js';
 
 /** A table for each shape and each kind of settings: the first report's numbers beside the second's. */
 export const changeTables = (

@@ -1,6 +1,7 @@
 import { caseTable } from '../markdown/scenario.js';
 import { code, folded, text } from '../markdown/text.js';
-import { changeTables, commonScenarios, differences, type Sides, turns } from './changes.js';
+import { changeTables, differences, turns } from './changes.js';
+import { commonScenarios, type Sides } from './sides.js';
 
 /** Two reports side by side as Markdown, what turned first. */
 export const comparisonToMarkdown = (sides: Sides): string => {

@@ -3,7 +3,8 @@ import { caseTable } from '../html/caseTable.js';
 import { definitionList } from '../html/definitions.js';
 import { html, type Markup, raw } from '../html/markup.js';
 import { contentSecurityPolicy } from '../html/security.js';
-import { changeTables, commonScenarios, differences, type ScenarioChange, type Sides, turns } from './changes.js';
+import { changeTables, differences, turns } from './changes.js';
+import { commonScenarios, type ScenarioChange, type Sides } from './sides.js';
 
 /** Reports side by side, two and two, as one page that needs nothing beside itself. */
 export const comparisonPage = (comparisons: readonly Sides[]): string => {

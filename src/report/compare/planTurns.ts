@@ -1,9 +1,6 @@
 import type { PlanDiff } from '../../plan/diff.js';
 import type { Measurement } from '../report.js';
-import type { ScenarioChange } from './changes.js';
-
-/** How two measurements' plans differ, where both are known. */
-export type Difference = (before: Measurement, after: Measurement) => PlanDiff | undefined;
+import type { Difference, ScenarioChange } from './sides.js';
 
 /** Plans that turned, what they turned into, and on which cases; costs have no part in it. */
 export const planTurns = ({ before, after }: ScenarioChange, difference?: Difference): readonly string[] => {

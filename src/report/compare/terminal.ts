@@ -4,7 +4,8 @@ import { caseTable } from '../terminal/caseTable.js';
 import { marked } from '../terminal/line.js';
 import { type Style, styleOf } from '../terminal/style.js';
 import type { TerminalOptions } from '../terminal.js';
-import { changeTables, commonScenarios, differences, type ScenarioChange, type Sides, turns } from './changes.js';
+import { changeTables, differences, turns } from './changes.js';
+import { commonScenarios, type ScenarioChange, type Sides } from './sides.js';
 
 /** Two reports side by side, for a person at a terminal. Ends with a line break. */
 export const comparisonToTerminal = (sides: Sides, { colour = false, width = 80 }: TerminalOptions = {}): string => {

@@ -1,4 +1,5 @@
-import { type Checked, checkChartsOf } from '../charts/checkChart.js';
+import { checkChartsOf } from '../charts/checkChart.js';
+import type { Checked } from '../charts/checked.js';
 import type { CheckReport } from '../report.js';
 import { countText, plural, shortCount, timeText } from '../units.js';
 import { invariantItem, verdictItem } from './checks.js';

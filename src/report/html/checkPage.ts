@@ -1,4 +1,4 @@
-import type { Checked } from '../charts/checkChart.js';
+import type { Checked } from '../charts/checked.js';
 import { checkMark, checkSection } from './check.js';
 import { document } from './document.js';
 import { html, type Markup } from './markup.js';
