@@ -1,4 +1,4 @@
-import { ratiosOf } from '../comparisons.js';
+import { ratiosOf, sameKey } from '../comparisons.js';
 import type { Pairing } from '../pairing.js';
 import type { Measurement, Report, ScenarioReport } from '../report.js';
 import { planTurns } from './planTurns.js';
@@ -22,14 +22,7 @@ export const changeTables = (
 type Key = Pick<Measurement, 'shape' | 'case' | 'planMode' | 'settings'>;
 
 const row = ({ before, after }: ScenarioChange, key: Key, each: ScenarioReport['cases'][number]): Pairing['rows'] => {
-  const find = ({ measurements }: ScenarioReport) =>
-    measurements.find(
-      (other) =>
-        other.shape === key.shape &&
-        other.case === key.case &&
-        other.planMode === key.planMode &&
-        other.settings === key.settings,
-    );
+  const find = ({ measurements }: ScenarioReport) => measurements.find((other) => sameKey(key, other));
   const [reference, candidate] = [find(before), find(after)];
   if (!reference || !candidate) return [];
   const comparison = { ...key, reference: key.shape, ratios: ratiosOf(reference, candidate) };

@@ -1,12 +1,12 @@
 import type { PlanDiff } from '../../plan/diff.js';
-import type { Measurement } from '../report.js';
+import { sameKey } from '../comparisons.js';
 import type { Difference, ScenarioChange } from './sides.js';
 
 /** Plans that turned, what they turned into, and on which cases; costs have no part in it. */
 export const planTurns = ({ before, after }: ScenarioChange, difference?: Difference): readonly string[] => {
   const found = new Map<string, string[]>();
   for (const each of after.measurements) {
-    const old = before.measurements.find((other) => isTwin(each, other));
+    const old = before.measurements.find((other) => sameKey(each, other));
     if (each.settings !== 'production' || !old?.plan || !each.plan) continue;
     if (old.plan.fingerprint === each.plan.fingerprint) continue;
     const what = `another ${each.planMode === 'generic' ? 'generic ' : ''}plan${steps(difference?.(old, each))}`;
@@ -17,9 +17,6 @@ export const planTurns = ({ before, after }: ScenarioChange, difference?: Differ
     return `${shape}, ${cases.join(', ')}: ${what}`;
   });
 };
-
-const isTwin = (a: Measurement, b: Measurement): boolean =>
-  a.shape === b.shape && a.case === b.case && a.planMode === b.planMode && a.settings === b.settings;
 
 const SHOWN = 4;
 
