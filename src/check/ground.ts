@@ -8,6 +8,7 @@ import type { Ground } from '../invariants/ground.js';
 import { onSession } from '../invariants/onSession.js';
 import { askAtRest, type Subject } from '../invariants/subject.js';
 import { explain } from '../measure/probes/explain.js';
+import { prepare } from '../measure/probes/plan.js';
 import { answer, isRead, readOf, target } from '../measure/target.js';
 import { parsePlan } from '../plan/parse.js';
 import type { Server } from '../postgres/server.js';
@@ -84,7 +85,7 @@ const costOn =
       await execute();
       return { state: 'timed', executionTimeMs: performance.now() - start };
     }
-    await session.script(`PREPARE "${statement.name}" AS ${statement.text}`);
+    await prepare(session, statement);
     const [document] = await explain(session, statement, { repetitions: 1, analyze: true });
     await session.script(`DEALLOCATE "${statement.name}"`);
     const { work, executionTimeMs = 0 } = parsePlan(document, { serverMajor });
