@@ -1,4 +1,3 @@
-import { watch as watchFolder } from 'node:fs';
 import type { Config } from '../../config/config.js';
 import type { Flags } from '../../config/resolve.js';
 import { type ExitCode, PlanproofError } from '../../errors.js';
@@ -16,6 +15,7 @@ import { durationText } from '../duration.js';
 import { renderFailure } from '../failure.js';
 import { withProgress } from '../progress.js';
 import { providerOf } from '../provider.js';
+import { saves } from '../saves.js';
 import { loadScenarios } from '../scenarios.js';
 
 export interface WatchFlags extends Flags {
@@ -85,33 +85,3 @@ const follow = async (
     }
   }
 };
-
-const WATCHED = /\.(sql|[cm]?[jt]s)$/;
-/** An editor writes a file in several steps. */
-const SETTLED_MS = 80;
-
-/** The name of a file at each save below a folder; saves that come together, or during a look, are one. */
-async function* saves(directory: string, signal: AbortSignal): AsyncGenerator<string> {
-  let saved: string | undefined;
-  let wake = () => {};
-  const watcher = watchFolder(directory, { recursive: true }, (_, name) => {
-    if (name === null || !WATCHED.test(name)) return;
-    saved = name;
-    wake();
-  });
-  const ended = () => wake();
-  signal.addEventListener('abort', ended);
-  try {
-    while (!signal.aborted) {
-      if (saved === undefined) await new Promise<void>((resolve) => (wake = resolve));
-      if (signal.aborted) return;
-      await new Promise((resolve) => setTimeout(resolve, SETTLED_MS));
-      const name = saved ?? '';
-      saved = undefined;
-      yield name;
-    }
-  } finally {
-    signal.removeEventListener('abort', ended);
-    watcher.close();
-  }
-}
