@@ -6,7 +6,6 @@ import { freshDatabase, type ScratchDatabase, withServer } from '../postgres/tes
 import { compileQuery } from '../scenario/sql.js';
 import { onCpuClock } from './clock.js';
 import type { Fact, Probe } from './fact.js';
-import { loopAhead } from './loop.js';
 import { measureRound } from './measure.js';
 import { contestant, type Pacing, pairs } from './probes/pairs.js';
 import { statementCounting, trackStatements } from './probes/statements.js';
@@ -301,18 +300,4 @@ test('where CPU time cannot be read, the server says how long it executed, and t
     expect(candidate.executionTimeMs).toBeGreaterThan(0);
     expect(candidate.executionTimeMs).toBeLessThan(candidate.wallTimeMs);
   }
-});
-
-test('executions that are sent ahead are all made, and the session serves as before', async () => {
-  const session = await sessions.get('ahead', 'custom', 'counting');
-  const one = target(session, keyOf(COUNT, 'custom'), COUNT, hottest.params);
-  await one.execute();
-  const counter = await statementCounting(reader, database.name);
-  if (!counter.countable) throw new Error(counter.reason);
-  await trackStatements(session);
-  const before = await counter.read();
-  await loopAhead(one, 21);
-  expect((await counter.read()).calls - before.calls).toBe(21);
-  await trackStatements(session, 'none');
-  expect((await one.execute()).rows).toEqual([['9000']]);
 });

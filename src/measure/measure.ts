@@ -144,11 +144,10 @@ export const pairFact = async (
   const pace = pacing(anew.key);
   const clocks = [await cpuClock(old, backendPid), await cpuClock(anew, backendPid)] as const;
   const blind = clocks.find((clock) => !clock.available);
-  const asked = blind !== undefined && pace.waits !== true;
-  const byServer = asked ? await serverClocks(old, anew, options) : undefined;
+  const byServer = blind !== undefined ? await serverClocks(old, anew, options) : undefined;
   const [oldMs, newMs] = Array.isArray(byServer) ? byServer : [];
-  const reference = await contestant(old, clocks[0], { ...pace, serverMs: oldMs });
-  const candidate = await contestant(anew, clocks[1], { ...pace, serverMs: newMs });
+  const reference = await contestant(old, clocks[0], oldMs);
+  const candidate = await contestant(anew, clocks[1], newMs);
   return {
     probe,
     key: anew.key,

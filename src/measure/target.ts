@@ -24,8 +24,6 @@ export interface Target {
   /** Absent for a program, which is more than one statement, and for a statement that has no plan. */
   readonly statement?: PreparedStatement;
   execute(): Promise<TextRows>;
-  /** Executes so often without waiting for each answer; absent for what is no prepared statement. */
-  readonly ahead?: (executions: number) => Promise<void>;
 }
 
 /** A shape that reads: one query, or a program. What writes is worn, not timed in a loop. */
@@ -56,10 +54,6 @@ export const target = (session: Session, key: MeasurementKey, shape: ReadShape, 
     key,
     session,
     ...(name !== undefined && { statement: { ...statement, name } }),
-    ...(name !== undefined &&
-      session.protocol === 'extended' && {
-        ahead: (executions: number) => session.ahead(statement.text, statement.values, name, executions),
-      }),
     execute: () => execute(session, statement),
   };
 };

@@ -115,17 +115,6 @@ class ClientSession implements Session {
     return { columns: fields.map((field) => ({ name: field.name, typeOid: field.dataTypeID })), rows };
   }
 
-  async ahead(sql: string, values: BindValues, name: string, executions: number): Promise<void> {
-    // Only while the session is idle may this be turned on and off: its queries are answered in the order sent.
-    const client = this.#client as pg.Client & { pipeline: boolean };
-    client.pipeline = true;
-    try {
-      await Promise.all(Array.from({ length: executions }, () => this.text(sql, values, name)));
-    } finally {
-      client.pipeline = false;
-    }
-  }
-
   async simpleText(sql: string): Promise<TextRows> {
     const config = { text: sql, rowMode: 'array' as const, types: rawText };
     const { fields, rows } = await this.#guard(() => this.#client.query<(string | null)[]>(config));

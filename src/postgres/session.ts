@@ -33,11 +33,6 @@ export interface Session {
   script(sql: string): Promise<void>;
   /** One statement, its answer as text. `name` makes it a named prepared statement that later EXPLAIN EXECUTE can name. */
   text(sql: string, values?: BindValues, name?: string): Promise<TextRows>;
-  /**
-   * Runs one named prepared statement so often, every execution sent before the one ahead of it is answered: so the server does
-   * not fall asleep while this client reads answers.
-   */
-  ahead(sql: string, values: BindValues, name: string, executions: number): Promise<void>;
   /** COPY ... FROM STDIN as a writable stream; honours back-pressure; fails with the server's error. */
   copyIn(sql: string): Writable;
   /**

@@ -57,7 +57,6 @@ const measureReads = (
     pacing: (key) => ({
       decide: (series, batch) => decideTime(series, batch, timeBudget(budgets, key)),
       order,
-      waits: timeBudget(budgets, key)?.counter === 'wallTimeMs',
     }),
     selfPacing: { decide: decideSelf, order },
     signal,

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { median } from '../../stats/quantile.js';
 import type { OnCpuClock } from '../clock.js';
 import type { Pair, Reading } from '../fact.js';
-import { loop, loopAhead } from '../loop.js';
+import { loop } from '../loop.js';
 import type { Target } from '../target.js';
 
 /** A shape under timing: its target, the clock of its backend, and how many executions make one reading. */
@@ -9,8 +10,6 @@ export interface Contestant {
   readonly target: Target;
   readonly clock: OnCpuClock;
   readonly batch: number;
-  /** Whether what the client waits is judged, so that each execution is answered before the next is sent. */
-  readonly waits?: boolean | undefined;
   /** Read where the clock is not available. */
   readonly serverMs?: (() => Promise<number>) | undefined;
 }
@@ -34,7 +33,6 @@ export interface Pacing {
   readonly decide: (series: PairSeries, batch: Batch) => Step;
   /** Who goes first in each of the next pairs. */
   readonly order: (pairs: number) => readonly Pair['first'][];
-  readonly waits?: boolean;
 }
 
 /** How long one reading should last: a thousand times the clocks' own jitter of some microseconds. */
@@ -52,15 +50,12 @@ const LONG_MS = 100;
 export const contestant = async (
   target: Target,
   clock: OnCpuClock,
-  { waits, serverMs }: Pick<Contestant, 'waits' | 'serverMs'> = {},
+  serverMs?: Contestant['serverMs'],
 ): Promise<Contestant> => {
   const [once = 0] = await loop(target, 1);
-  const typicalMs = once > LONG_MS ? once : await typical(target, once > SHORT_MS ? 2 : 16, waits);
-  return { target, clock, waits, serverMs, batch: Math.min(MAX_BATCH, Math.max(1, Math.ceil(READING_MS / typicalMs))) };
+  const typicalMs = once > LONG_MS ? once : median(await loop(target, once > SHORT_MS ? 2 : 16));
+  return { target, clock, serverMs, batch: Math.min(MAX_BATCH, Math.max(1, Math.ceil(READING_MS / typicalMs))) };
 };
-
-const typical = async (target: Target, executions: number, waits = false): Promise<number> =>
-  waits ? Math.min(...(await loop(target, executions))) : (await loopAhead(target, executions)) / executions;
 
 /** Measures reference and candidate one right after the other, until the decision says stop. */
 export const pairs = async (
@@ -88,12 +83,12 @@ const pair = async (first: Pair['first'], reference: Contestant, candidate: Cont
   return { first, candidate: candidateReading, reference: await read(reference) };
 };
 
-/** One batch of executions by every clock of the contestant. */
-export const read = async ({ target, clock, batch, waits = false, serverMs }: Contestant): Promise<Reading> => {
+/** One batch of executions, each answered before the next is sent, by every clock of the contestant. */
+export const read = async ({ target, clock, batch, serverMs }: Contestant): Promise<Reading> => {
   if (!clock.available)
     return serverMs ? byServer(target, batch, serverMs) : { wallTimeMs: mean(await loop(target, batch)) };
   const before = clock.readNs();
-  const wallTimeMs = waits ? mean(await loop(target, batch)) : (await loopAhead(target, batch)) / batch;
+  const wallTimeMs = mean(await loop(target, batch));
   return { wallTimeMs, onCpuTimeMs: (clock.readNs() - before) / batch / 1e6 };
 };
 

@@ -14,7 +14,7 @@ const stream = (pairs: number): Stream => ({
   pairs: Array.from({ length: pairs }, (_, index) => {
     const took = (share: number, at: number): Took => {
       const ms = share * BATCH_MS * (1 + 0.004 * Math.cos(2.4 * at));
-      return [ms, 2 * ms, 2 * ms];
+      return [ms, 2 * ms];
     };
     return {
       at: 30 * index,

@@ -46,9 +46,9 @@ export const decideFrom = (stream: Stream, from: number, pieces: number, clock: 
     const taken = stream.pairs.slice(at, at + step.pairs);
     if (taken.length < step.pairs) return undefined;
     at += step.pairs;
-    for (const one of taken) costMs += one.reference[COST[clock]] + slowed(one, pieces)[COST[clock]];
+    for (const one of taken) costMs += one.reference[1] + slowed(one, pieces)[1];
     const into = step.state === 'confirm' || series.confirmation.length > 0 ? series.confirmation : series.pairs;
-    into.push(...taken.map((one) => pairOf(one, pieces, stream.batch, clock)));
+    into.push(...taken.map((one) => pairOf(one, pieces, stream.batch)));
   }
   const key = { shape: 'candidate', case: 'bench', planMode: 'custom', settings: 'counting' } as const;
   const comparison: Comparison = { key, reference: 'reference', batch, ...series };
@@ -65,17 +65,14 @@ const after = ({ pairs }: Stream, at: number, pauseMs: number): number => {
   return next === -1 ? pairs.length : next;
 };
 
-/** What a clock's readings cost by the wall. */
-const COST = { 'on-cpu': 2, wall: 1 } as const;
-
 /** What the candidate took with so many of the pieces that slow it down. */
 const slowed = ({ candidate }: StreamPair, pieces: number): Took =>
   candidate
     .slice(0, 1 + pieces)
-    .reduce<Took>((sum, took) => [sum[0] + took[0], sum[1] + took[1], sum[2] + took[2]], [0, 0, 0]);
+    .reduce<Took>(([onCpuMs, wallMs], took) => [onCpuMs + took[0], wallMs + took[1]], [0, 0]);
 
-const pairOf = (one: StreamPair, pieces: number, batch: number, clock: Clock): Pair => {
-  const reading = (took: Took) => ({ onCpuTimeMs: took[0] / batch, wallTimeMs: took[COST[clock]] / batch });
+const pairOf = (one: StreamPair, pieces: number, batch: number): Pair => {
+  const reading = ([onCpuMs, wallMs]: Took) => ({ onCpuTimeMs: onCpuMs / batch, wallTimeMs: wallMs / batch });
   return { first: one.first, reference: reading(one.reference), candidate: reading(slowed(one, pieces)) };
 };
 

@@ -1,10 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 
-/**
- * What one piece took: milliseconds on a processor, by the wall while each answer was waited for, and by the wall while CPU time was
- * read (where executions overlap, that is less).
- */
-export type Took = readonly [onCpuMs: number, wallMs: number, onCpuCostMs: number];
+/** What one piece took: milliseconds on a processor, and by the wall. */
+export type Took = readonly [onCpuMs: number, wallMs: number];
 
 /**
  * One pair: the reference's batch, the candidate's, and after the candidate's what slows it down: the further pieces of
