@@ -1,8 +1,8 @@
 import { resampledMedians } from './bootstrap.js';
 import type { TimeRule } from './timeRule.js';
 
-/** Standard normal quantiles: caught in 95 %, an interval's 97.5 % bound, alpha 0.01 one-sided. */
-const [CAUGHT, BOUND, ALPHA] = [1.645, 1.96, 2.326];
+/** Standard normal quantiles: caught in 95 %, an interval's 97.5 % bound, p of a suspicion (0.05) and of a confirmation at its last look (0.01 / 6). */
+const [CAUGHT, BOUND, SUSPECTED, CONFIRMED] = [1.645, 1.96, 1.645, 2.935];
 
 const standardDeviation = (values: Float64Array): number => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -11,8 +11,8 @@ const standardDeviation = (values: Float64Array): number => {
 
 /**
  * The smallest slowdown, as a ratio, that the rule would have caught in 95 of 100 runs as noisy as this series of
- * ln(second / first) of one shape against itself. All three conditions of a regression must hold: the median reaches the
- * margin, the sign flips are significant, the confirmation's interval clears its bound.
+ * ln(second / first) of one shape against itself. All conditions of a regression must hold: the median reaches the
+ * margin, the sign flips are significant in both series, the confirmation's interval clears its bound.
  */
 export function smallestDetectable(
   sameAgainstSame: readonly number[],
@@ -21,5 +21,7 @@ export function smallestDetectable(
 ): number {
   const errorAt = (pairs: number) => standardDeviation(resampledMedians(sameAgainstSame, pairs, seed));
   const [first, confirmation] = [errorAt(most.first), errorAt(most.confirmation)];
-  return Math.exp(Math.max(margin + CAUGHT * first, (ALPHA + CAUGHT) * first, clear + (BOUND + CAUGHT) * confirmation));
+  const suspected = Math.max(margin, SUSPECTED * first) + CAUGHT * first;
+  const confirmed = Math.max(clear + BOUND * confirmation, CONFIRMED * confirmation) + CAUGHT * confirmation;
+  return Math.exp(Math.max(suspected, confirmed));
 }

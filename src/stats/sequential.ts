@@ -19,10 +19,11 @@ export type Next =
   | { readonly state: 'stop' };
 
 /** After how many pairs a first series (each of them balanced, see order.ts) and a confirmation may end. */
-const FIRST_LOOKS = [4, 8, 12, 16, USUAL.first, 28, 40, 56, 76, 100];
-const CONFIRMATION_LOOKS = [USUAL.confirmation, 60, 100, 150];
-/** Of the sign-flip tests, one-sided. */
-export const ALPHA = 0.01;
+const FIRST_LOOKS = [4, 8, 12, 16, USUAL.first, 28, 40, 56, 76, 100, 140];
+const CONFIRMATION_LOOKS = [USUAL.confirmation, 60, 100, 150, 220];
+/** Of the sign-flip tests, one-sided: a suspicion is cheap, since only fresh pairs confirm it. */
+const SUSPICION = 0.05;
+const ALPHA = 0.01;
 /** Four pairs that agree on being this far within what is expected need no statistics. */
 const FAR_WITHIN = Math.log(1.5);
 
@@ -32,7 +33,7 @@ export const SEED = 20;
 /**
  * Whether the samples suffice. The first series ends early when its pairs agree that nothing is wrong, or that something is
  * and by far; else at 20 pairs, or later, up to the rule's most, while half the margin is there or may hide. A suspect (one-sided
- * sign-flip p below 0.01 and the median beyond the margin) needs 30 fresh pairs of confirmation, or more while those leave
+ * sign-flip p below 0.05 and the median beyond the margin) needs 30 fresh pairs of confirmation, or more while those leave
  * it open.
  */
 export function next({ first, confirmation }: PairedSamples, rule: TimeRule): Next {
@@ -91,9 +92,9 @@ function agreesBelow(excess: readonly number[], { margin, sides }: TimeRule): bo
   return beyond <= Math.floor(excess.length / 8) && median(excess) < (2 / 3) * margin;
 }
 
-/** A change worth catching, in margins (5 % where 3 % is the margin), and how sure it must be that there is none: 95 %. */
+/** A change worth catching, in margins (5 % where 3 % is the margin), and how sure it must be that there is none: 99 % at each look. */
 const WORTH = 1.6;
-const SURE = 1.645;
+const SURE = 2.33;
 
 /** Half the margin is there, or the pairs scatter so much that a change worth catching may still hide. */
 function isOpen(excess: readonly number[], { margin, sides }: TimeRule): boolean {
@@ -117,7 +118,7 @@ export function suspectedSide(excess: readonly number[], rule: TimeRule): Side |
 }
 
 const isSuspect = (excess: readonly number[], { margin }: TimeRule) =>
-  median(excess) >= margin && signFlipP(excess, SEED) < ALPHA;
+  median(excess) >= margin && signFlipP(excess, SEED) < SUSPICION;
 
 /** Whether fresh pairs confirm the change; `towards` is the excess turned so that positive is towards the suspected side. */
 export const isConfirmed = (towards: readonly number[], p: number, interval: Interval, { margin, clear }: TimeRule) =>

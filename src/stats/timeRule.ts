@@ -13,15 +13,15 @@ export interface TimeRule {
 }
 
 /** Nanoseconds that the backend ran hardly see other load, so 3 % can be told. */
-const FINE = { margin: Math.log(1.03), clear: Math.log(1.01) };
+const FINE = { margin: Math.log(1.03), clear: Math.log(1.015) };
 /** What a client waits moves with everything on the machine: 10 %. */
 const COARSE = { margin: Math.log(1.1), clear: Math.log(1.03) };
 
 /** An open decision is measured for up to 4 s, its confirmation for up to 9 s more. */
 const MOST_MS = { first: 4_000, confirmation: 9_000 };
-/** Every decision may take this many pairs; those of short queries up to five times as many. */
+/** Every decision may take this many pairs; those of short queries up to ten times as many. */
 export const USUAL = { first: 20, confirmation: 30 };
-const MOST_TIMES = 5;
+const MOST_TIMES = 10;
 
 const mostWithin = (series: 'first' | 'confirmation', pairMs: number): number =>
   Math.min(MOST_TIMES * USUAL[series], Math.max(USUAL[series], Math.floor(MOST_MS[series] / pairMs)));
