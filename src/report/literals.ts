@@ -1,8 +1,9 @@
 import { withoutLiterals } from '../sql/literals.js';
 import type { ScenarioReport } from './report.js';
 
-/** Every text of an EXPLAIN document or a diff without its literals; numbers are what was measured, and stay. */
-const withoutLiteralsIn = <T>(value: T): T => mapTexts(value, withoutLiterals);
+/** Every text of an EXPLAIN document or a diff without its literals; numbers are what was measured, and stay, as do places in a tree. */
+const withoutLiteralsIn = <T>(value: T): T =>
+  mapTexts(value, (text, key) => (key === 'path' ? text : withoutLiterals(text)));
 
 type Planned = Omit<ScenarioReport, 'conclusion'>;
 
@@ -36,12 +37,14 @@ export const withoutPlanLiterals = <S extends Planned>(
 const blanked = <P extends { readonly document?: unknown }>(plan: P): P =>
   plan.document === undefined ? plan : { ...plan, document: withoutLiteralsIn(plan.document) };
 
-/** The same value with every text in it put through a function; the keys stay. */
-export const mapTexts = <T>(value: T, change: (text: string) => string): T => mapped(value, change) as T;
+type Change = (text: string, key: string) => string;
 
-const mapped = (value: unknown, change: (text: string) => string): unknown => {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return value.map((each) => mapped(each, change));
+/** The same value with every text in it put through a function, with the key that it stands under; the keys stay. */
+export const mapTexts = <T>(value: T, change: Change): T => mapped(value, change, '') as T;
+
+const mapped = (value: unknown, change: Change, key: string): unknown => {
+  if (typeof value === 'string') return change(value, key);
+  if (Array.isArray(value)) return value.map((each) => mapped(each, change, key));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, mapped(each, change)]));
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, mapped(each, change, name)]));
 };

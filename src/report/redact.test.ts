@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { reportFromJson, reportToJson } from './json.js';
 import { redacted } from './redact.js';
-import type { ScenarioReport } from './report.js';
+import type { Report, ScenarioReport } from './report.js';
 import { otherPlans } from './specimen/otherPlans.test.fixture.js';
 import { specimen } from './specimen.test.fixture.js';
 
@@ -51,6 +51,13 @@ test('plans, parameters and rows tell nothing of the data, and every number stay
   expect(text).toContain('(email = ?::text)');
   expect(text).toContain('"Actual Rows":7');
   expect(reportFromJson(text, 'redacted.json').scenarios[0]?.invariants[0]).toMatchObject({ rows: [{ found: null }] });
+});
+
+test('nodes keep their places in a diff of plans', () => {
+  const pathsOf = (report: Report) =>
+    report.scenarios[0]?.comparisons[0]?.planDiff?.rows.map((row) => ('before' in row ? row.before : row.after).path);
+  expect(pathsOf(specimen())).toContain('0.0.0');
+  expect(pathsOf(redacted(specimen()))).toEqual(pathsOf(specimen()));
 });
 
 test('plans at other sizes, by other statistics and in a baseline tell nothing of the data either', () => {
