@@ -8,7 +8,7 @@ import { onCpuClock } from './clock.js';
 import type { Fact, Probe } from './fact.js';
 import { measureRound } from './measure.js';
 import { contestant, type Pacing, pairs } from './probes/pairs.js';
-import { statementCounting, trackStatements } from './probes/statements.js';
+import { statementCounting } from './probes/statements.js';
 import { type PinnedSessions, pinnedSessions } from './sessions.js';
 import type { SettingsMode } from './settings.js';
 import { type ReadShape, target } from './target.js';
