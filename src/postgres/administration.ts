@@ -1,4 +1,5 @@
-import { type ConnectionTarget, openSession } from './client.js';
+import { openSession } from './client.js';
+import type { ConnectionTarget } from './connectionTarget.js';
 import { createDatabase, dropDatabase, listDatabases, renameDatabase } from './databases.js';
 import { type LockMode, takeLock, tryLock } from './lock.js';
 import type { DatabaseInfo, DatabaseMark, Lock, ServerVersion } from './server.js';

@@ -1,67 +1,11 @@
 import type { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
-import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { environmentError } from '../errors.js';
-import type { Secret } from '../secret.js';
+import { cannotConnect, connectionLost, isLoss } from './connectionLoss.js';
+import { type ConnectionTarget, clientConfig } from './connectionTarget.js';
 import type { BindValues, Row, Session, TextRows } from './session.js';
-import { rawText, rowValues } from './values.js';
-
-/** Where a session connects, and what mends it when the server goes away. */
-export interface ConnectionTarget {
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly database: string;
-  /** Where to look when the connection breaks: the hint of that error. */
-  readonly lossHint: string;
-  /** Sent when the server asks for one; where it is absent, none of the user's is looked for. */
-  readonly password?: Secret;
-  /** How TLS is spoken; absent: not at all. */
-  readonly tls?: ConnectionOptions;
-  /** Settings that the session starts with, besides those that every session has. */
-  readonly settings?: Readonly<Record<string, string>>;
-  /** Milliseconds until the server has to have answered; 30,000 if absent. */
-  readonly connectTimeoutMs?: number;
-}
-
-// A session says what it is to whoever looks into pg_stat_activity; `lock.ts` names the holder of a lock by it.
-const applicationName = `planproof ${process.pid}`;
-
-const SESSION_SETTINGS = {
-  TimeZone: 'UTC',
-  DateStyle: 'ISO',
-  extra_float_digits: '1',
-  // Blocks are summed over all tasks or not at all. Where there is no Citus this is a name without a meaning.
-  'citus.explain_all_tasks': 'on',
-};
-
-// The server splits these at spaces, unless a backslash stands before them.
-const startupOptions = (settings: Readonly<Record<string, string>>): string =>
-  Object.entries(settings)
-    .map(([name, value]) => `-c ${name}=${value.replaceAll(/[\\\s]/g, '\\$&')}`)
-    .join(' ');
-
-// Whatever is left out here, pg takes from PGHOST, PGPASSWORD, PGOPTIONS, ~/.pgpass and so on; so nothing is left out. Where no
-// password is known, "none" keeps pg from searching for one.
-const clientConfig = (target: ConnectionTarget): pg.ClientConfig => ({
-  host: target.host,
-  port: target.port,
-  user: target.user,
-  database: target.database,
-  password: target.password?.reveal() ?? 'none',
-  ssl: target.tls ?? false,
-  sslnegotiation: 'postgres',
-  client_encoding: 'UTF8',
-  application_name: applicationName,
-  options: startupOptions({ ...SESSION_SETTINGS, ...target.settings }),
-  connectionTimeoutMillis: target.connectTimeoutMs ?? 30_000,
-  types: rowValues,
-});
-
-// Class 57P: the administrator or a crash ended the connection, or the server is not (yet, any more) there.
-const isLoss = (error: unknown) => !(error instanceof pg.DatabaseError) || (error.code ?? '').startsWith('57P');
+import { rawText } from './values.js';
 
 /** A session that is open, over one connection of `pg`. */
 class ClientSession implements Session {
@@ -181,24 +125,6 @@ class ClientSession implements Session {
     return isLoss(cause) ? connectionLost(this.#target, cause) : error;
   }
 }
-
-const reasonOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause));
-
-const connectionLost = ({ database, lossHint }: ConnectionTarget, cause: unknown) =>
-  environmentError({
-    code: 'connection-lost',
-    message: `The connection to the database "${database}" broke: ${reasonOf(cause)}.`,
-    hint: lossHint,
-    cause,
-  });
-
-const cannotConnect = ({ database, lossHint }: ConnectionTarget, cause: unknown) =>
-  environmentError({
-    code: 'cannot-connect',
-    message: `Could not connect to the database "${database}": ${reasonOf(cause)}.`,
-    hint: lossHint,
-    cause,
-  });
 
 /** Opens one pinned connection; a refusal by the server (no such database) comes through as pg's DatabaseError. */
 export const openSession = async (target: ConnectionTarget, onEnd: () => void = () => undefined): Promise<Session> => {

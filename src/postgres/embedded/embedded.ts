@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { environmentError } from '../../errors.js';
 import type { Emit } from '../../progress.js';
 import { Administration } from '../administration.js';
-import type { ConnectionTarget } from '../client.js';
+import type { ConnectionTarget } from '../connectionTarget.js';
 import type { PostgresProvider, Server, StartOptions } from '../server.js';
 import type { Session } from '../session.js';
 import { attachTo } from './attach.js';

@@ -1,4 +1,4 @@
-import type { ConnectionTarget } from '../client.js';
+import type { ConnectionTarget } from '../connectionTarget.js';
 
 /** Where a running server is reached, and as whom; each session adds the database. */
 export interface RemoteTarget extends Omit<ConnectionTarget, 'lossHint' | 'settings'> {
