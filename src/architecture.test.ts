@@ -9,7 +9,7 @@ const STAGES = ['config', 'postgres', 'seed', 'scenario', 'measure', 'plan', 'in
 /** What every stage may use: imports nothing of ours but its like. */
 const GROUND = ['counters.ts', 'errors.ts', 'progress.ts', 'module.ts', 'secret.ts', 'stats', 'sql'];
 /** What brings the stages together, beside the files that stand next to them: a folder for each job of more than one file. */
-const WIRING = ['check', 'doctor', 'run', 'saved'];
+const WIRING = ['check', 'doctor', 'repro', 'run', 'saved'];
 /** Processes of their own, which speak through their streams and end themselves. */
 const PROCESSES = ['src/postgres/embedded/keeper-process.ts'];
 

@@ -2,7 +2,7 @@ import type { Config } from './config/config.js';
 import type { Report, ScenarioReport } from './report/report.js';
 import type { ReportFile } from './report/reporter.js';
 import { failedCases, reproFiles } from './report/repro.js';
-import { type CopiedSources, copySources } from './reproSources.js';
+import { type CopiedSources, copySources } from './repro/sources.js';
 import type { LoadedScenario } from './scenario/loaded.js';
 import type { PlannerStatistics } from './scenario/statistics.js';
 

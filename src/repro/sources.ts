@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ReportFile } from './report/reporter.js';
-import { MODULES } from './scenario/discover.js';
-import { dataSource, datasetSources } from './scenario/files.js';
-import type { LoadedScenario } from './scenario/loaded.js';
-import { filesOfSource } from './sql/source.js';
+import type { ReportFile } from '../report/reporter.js';
+import { MODULES } from '../scenario/discover.js';
+import { dataSource, datasetSources } from '../scenario/files.js';
+import type { LoadedScenario } from '../scenario/loaded.js';
+import { filesOfSource } from '../sql/source.js';
 
 /** What a failed scenario is made of, as files of a folder that reproduces it. */
 export interface CopiedSources {
