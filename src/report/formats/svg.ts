@@ -1,4 +1,5 @@
 import { namedCharts } from '../charts/all.js';
+import { recoloured } from '../charts/recolour.js';
 import { drawSvg } from '../charts/svg.js';
 import { DARK, LIGHT, type Theme } from '../charts/theme.js';
 import type { Report } from '../report.js';
@@ -17,8 +18,9 @@ export const chartFiles = async (
 ): Promise<readonly ReportFile[]> => {
   const files: ReportFile[] = [];
   for (const { file, chart } of namedCharts(report)) {
+    const light = await drawSvg(chart.spec(LIGHT));
     for (const [suffix, theme] of THEMES) {
-      const content = await draw(await drawSvg(chart.spec(theme)));
+      const content = await draw(recoloured(light, LIGHT, theme));
       files.push({ name: `charts/${file}${suffix}.${extension}`, content });
     }
   }
