@@ -216,7 +216,7 @@ test('a program is counted as a whole, triggers and all, and repeats', async () 
   expect(counted[0]).toBeGreaterThanOrEqual(2 * (once ?? Number.POSITIVE_INFINITY));
 });
 
-test('a program with a cursor is counted in every repetition, though what it runs has no plan', async () => {
+test('a program with a cursor is counted in every repetition, and once: no plan mode means anything to it', async () => {
   const cursor: ReadShape = {
     name: 'cursor',
     role: 'candidate',
@@ -235,7 +235,8 @@ test('a program with a cursor is counted in every repetition, though what it run
       ],
     },
   };
-  const [fact] = await measure([cursor], 'generic');
+  expect(await measure([cursor], 'generic')).toEqual([]);
+  const [fact] = await measure([cursor], 'custom');
   if (fact?.probe !== 'statements') throw new Error('the program was not counted');
   const blocks = fact.counted.map(({ sharedHitBlocks, sharedReadBlocks }) => sharedHitBlocks + sharedReadBlocks);
   expect(blocks).toHaveLength(3);

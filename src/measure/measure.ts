@@ -9,7 +9,7 @@ import { samples } from './probes/samples.js';
 import { countRepetitions, type StatementCounting, trackStatements } from './probes/statements.js';
 import type { PinnedSessions } from './sessions.js';
 import type { SettingsMode } from './settings.js';
-import { isRead, type Target, target } from './target.js';
+import { hasPlans, isRead, type Target, target } from './target.js';
 
 /** Every shape on one case, the reference first, under one plan mode and one settings mode. */
 export type MeasureRound = Round<PlanMode, SettingsMode>;
@@ -73,6 +73,7 @@ const openTargets = async (round: MeasureRound, sessions: PinnedSessions): Promi
   const { planMode, settings } = round;
   const targets: Target[] = [];
   for (const shape of round.shapes.filter(isRead)) {
+    if (planMode === 'generic' && shape.role === 'candidate' && !hasPlans(shape)) continue;
     const key: MeasurementKey = { shape: shape.name, case: round.case.name, planMode, settings };
     const session = await sessions.get(shape.name, planMode, settings);
     targets.push(target(session, key, shape, round.case.params));

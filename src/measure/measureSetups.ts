@@ -21,12 +21,14 @@ export const measureSetups = async (
   { server, databaseOf, emit, signal }: SetupOptions,
 ): Promise<readonly Fact[]> => {
   const facts: Fact[] = [];
+  const withoutSetup = new Map<string, RowCost>();
   for (const { shape, locks = [] } of setups) {
     const tables = [...new Set(locks.map(({ relation }) => relation))];
     for (const table of tables) {
       signal.throwIfAborted();
       emit({ kind: 'step', title: `Inserting rows of ${table} with and without the setup of ${shape}` });
-      const without = await onClone(server, databaseOf(), table);
+      const without = withoutSetup.get(table) ?? (await onClone(server, databaseOf(), table));
+      withoutSetup.set(table, without);
       facts.push({ probe: 'setup', shape, table, without, with: await onClone(server, databaseOf(shape), table) });
     }
   }

@@ -84,6 +84,9 @@ const bind = (sql: CompiledSql | undefined, params: Parameters): Statement => {
 const isPlanned = (text: string): boolean =>
   /^\(*\s*(with|select|insert|update|delete|merge|values|table)\b/i.test(text);
 
+/** Whether a plan mode means anything to a shape: a cursor, for one, is planned for its parameters whatever the mode. */
+export const hasPlans = ({ sql }: ReadShape): boolean => sql.queries.some(({ text }) => isPlanned(text));
+
 /** How a program's own transaction begins and ends. */
 const ON_ITS_OWN = { begin: 'BEGIN', commit: 'COMMIT', rollback: 'ROLLBACK' };
 const WITHIN_TRANSACTION = {
