@@ -18,11 +18,33 @@ import { checkDatasetScale } from './scenario/scale.js';
 import type { Dataset } from './seed/dataset.js';
 import { seedDataset } from './seed/seed.js';
 
-export interface AgainstBase {
+/** Where the two sides stand. */
+interface Sides {
   readonly config: Config;
   readonly cwd: string;
   readonly tree: BaseTree;
-  readonly api: PublicApi;
+}
+
+/** What can be known of both sides without a server. */
+export interface BothSides extends Sides {
+  readonly now: readonly Query[];
+  readonly pairs: Pairs;
+  readonly datasets: Datasets;
+}
+
+/** Reads the queries and the datasets of both sides, and refuses what is wrong with them. */
+export const readBothSides = async (sides: Sides, api: PublicApi): Promise<BothSides> => {
+  const { config, cwd, tree } = sides;
+  const { queries: patterns, dataset: file } = configured(config);
+  const now = queriesIn(cwd, patterns);
+  refuseNone(now, patterns);
+  const pairs = pairQueries(queriesIn(tree.directory, patterns), now, tree.renamed);
+  const datasets = await bothDatasets(sides, file, api);
+  checkDatasetScale(datasets.is, config.scale);
+  return { ...sides, now, pairs, datasets };
+};
+
+export interface AgainstBase extends BothSides {
   readonly emit: Emit;
   /** Leave out queries that name nothing which the schema's changes touch. */
   readonly changedOnly: boolean;
@@ -33,13 +55,7 @@ export interface AgainstBase {
  * schema. The reference is the query as it was, on the data in the schema as it was.
  */
 export const againstBase = async (server: Server, options: AgainstBase): Promise<readonly LoadedScenario[]> => {
-  const { config, cwd, tree, emit } = options;
-  const { queries: patterns, dataset: file } = configured(config);
-  const now = queriesIn(cwd, patterns);
-  refuseNone(now, patterns);
-  const pairs = pairQueries(queriesIn(tree.directory, patterns), now, tree.renamed);
-  const datasets = await bothDatasets(options, file);
-  checkDatasetScale(datasets.is, config.scale);
+  const { config, cwd, tree, now, pairs, datasets, emit } = options;
   emit({ kind: 'step', title: `Comparing with ${tree.ref}` });
   const schema = await schemaChange(server, datasets);
   const affected = pairs.both.filter((pair) => isWorthwhile(pair, schema, options.changedOnly));
@@ -86,7 +102,7 @@ interface Datasets {
 }
 
 /** Each side's own definition beside its own schema; on a base that has none yet, this side's. */
-const bothDatasets = async ({ cwd, tree, api }: AgainstBase, file: string): Promise<Datasets> => {
+const bothDatasets = async ({ cwd, tree }: Sides, file: string, api: PublicApi): Promise<Datasets> => {
   const is = await loadDataset(join(cwd, file), api);
   const there = join(tree.directory, file);
   if (!existsSync(there)) await bringAlong(cwd, tree, file);

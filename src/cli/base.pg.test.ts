@@ -102,7 +102,10 @@ describe('planproof run --base', () => {
     const { stdout, stderr, exitCode, report } = await run();
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 1 });
     const red = report.scenarios.filter(({ conclusion }) => conclusion.exitCode !== 0);
-    expect(red.map(({ name }) => name)).toEqual(['orders-cheap']);
+    expect(
+      red.map(({ name }) => name),
+      stdout,
+    ).toEqual(['orders-cheap']);
     expect(report.scenarios).toHaveLength(9);
     expect(stderr).toContain('sql/orders.sql#CloseOrder writes, so it is not compared');
     expect(red[0]?.shapes.map(({ sql: [sql] }) => `${sql?.file}:${sql?.line}`)).toEqual([
@@ -183,6 +186,7 @@ describe('planproof run --base', () => {
       await (before === undefined ? rm(join(root, file)) : put(file, before));
       expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining(message) });
       expect(stderr).toContain(hint);
+      if (file === 'planproof.config.ts') expect(stderr).not.toContain('Starting PostgreSQL');
     },
     60_000,
   );

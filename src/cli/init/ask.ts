@@ -10,8 +10,9 @@ export interface Plan extends Project {
   readonly ci: Ci;
 }
 
-const answered = <T>(answer: T): Exclude<T, symbol> => {
-  if (!isCancel(answer)) return answer as Exclude<T, symbol>;
+const answered = <T>(answer: T): Exclude<T, symbol> => (isCancel(answer) ? breakOff() : (answer as Exclude<T, symbol>));
+
+const breakOff = (): never => {
   cancel('Nothing was written.');
   throw interruptedError();
 };
@@ -39,7 +40,7 @@ export const ask = async ({ schema, others, queries, ci }: Plan): Promise<Plan> 
       ],
     }),
   );
-  if (!answered(await confirm({ message: 'Write planproof.config.ts and planproof/?' }))) throw interruptedError();
+  if (!answered(await confirm({ message: 'Write planproof.config.ts and planproof/?' }))) breakOff();
   return {
     schema: schemaAt(path),
     others: found.filter((other) => other !== path),

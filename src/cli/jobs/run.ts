@@ -1,4 +1,4 @@
-import { againstBase } from '../../base.js';
+import { againstBase, readBothSides } from '../../base.js';
 import type { Config } from '../../config/config.js';
 import type { Flags } from '../../config/resolve.js';
 import { perServer } from '../../config/servers.js';
@@ -85,8 +85,9 @@ const runAgainstBase = (config: Config, flags: RunFlags & { readonly base: strin
     const own = narrow(await loadOwnScenarios(flags.scenario ?? [], config.scenariosDir), config);
     const scenarios = flags.changed === true ? own.filter((one) => isTouched(cwd, one, tree.changed)) : own;
     checkScale(scenarios, config.scale);
+    const sides = await readBothSides({ config, cwd, tree }, api);
     const compare = (emit: Emit) => async (server: Server) => [
-      ...(await againstBase(server, { config, cwd, tree, api, emit, changedOnly: flags.changed === true })),
+      ...(await againstBase(server, { ...sides, emit, changedOnly: flags.changed === true })),
       ...scenarios,
     ];
     return runAndReport(config, compare, flags, context);
