@@ -1,7 +1,7 @@
 import type { Config } from './config/config.js';
 import { type Measurement, measurements } from './gate/measurement.js';
 import type { Fact } from './measure/fact.js';
-import { explainFact } from './measure/measure.js';
+import { explainWork } from './measure/measure.js';
 import { pinnedSessions } from './measure/sessions.js';
 import { isRead, target } from './measure/target.js';
 import { withPlace } from './place.js';
@@ -26,9 +26,7 @@ export const look = async (config: Config, server: Server, scenario: LoadedScena
         for (const shape of scenario.shapes.filter(isRead)) {
           const key = { shape: shape.name, case: each.name, planMode: 'custom', settings: 'counting' } as const;
           const one = target(await sessions.get(shape.name, 'custom', 'counting'), key, shape, each.params);
-          if (one.statement === undefined) continue;
-          const { rows } = await one.execute();
-          facts.push(await explainFact(one, rows.length));
+          if (one.statement !== undefined) facts.push(await explainWork(one, one.statement));
         }
       }
     } finally {

@@ -33,8 +33,8 @@ export interface Pair {
 
 export type Backends = 'one-backend' | 'one-core' | 'apart';
 
-/** What a probe saw, raw: no statistics, no judgement. */
-export type Fact =
+/** What a shape did on a case, counted in each repetition. */
+export type WorkFact =
   | {
       readonly probe: 'explain';
       readonly key: MeasurementKey;
@@ -49,7 +49,11 @@ export type Fact =
       readonly counted: readonly StatementCounters[];
       readonly notCountable?: string;
       readonly rowsReturned: number;
-    }
+    };
+
+/** What a probe saw, raw: no statistics, no judgement. */
+export type Fact =
+  | WorkFact
   | {
       readonly probe: 'planning';
       readonly key: MeasurementKey;
@@ -86,9 +90,9 @@ export type Fact =
       readonly probe: 'growth';
       readonly key: MeasurementKey;
       readonly axis: string;
-      /** The axis' number at which the documents were taken. */
+      /** The axis' number at which it was counted. */
       readonly size: number;
-      readonly documents: readonly unknown[];
+      readonly work: WorkFact;
     }
   | {
       readonly probe: 'canUse';

@@ -2,14 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Session } from '../postgres/session.js';
 import type { Round } from '../scenario/expand.js';
 import { inputOutputElsewhere, type OnCpuClock, onCpuClock, serverClock } from './clock.js';
-import type { Fact, MeasurementKey, PlanMode, Probe } from './fact.js';
+import type { Fact, MeasurementKey, PlanMode, Probe, WorkFact } from './fact.js';
 import { explain } from './probes/explain.js';
 import { contestant, type Pacing, pairs } from './probes/pairs.js';
 import { samples } from './probes/samples.js';
 import { countRepetitions, type StatementCounting, trackStatements } from './probes/statements.js';
 import type { PinnedSessions } from './sessions.js';
 import type { SettingsMode } from './settings.js';
-import { hasPlans, isRead, type Target, target } from './target.js';
+import { hasPlans, isRead, type PreparedStatement, type Target, target } from './target.js';
 
 /** Every shape on one case, the reference first, under one plan mode and one settings mode. */
 export type MeasureRound = Round<PlanMode, SettingsMode>;
@@ -42,8 +42,7 @@ export const measureRound = async (round: MeasureRound, options: MeasureOptions)
   const facts: Fact[] = [];
   for (const one of targets) {
     options.signal.throwIfAborted();
-    const warm = await one.execute();
-    facts.push(await workFact(one, warm.rows.length, options), ...(await planningFacts(one, options)));
+    facts.push(await countWork(one, options), ...(await planningFacts(one, options)));
   }
   return [...facts, ...(await TIMES[round.settings](targets, options))];
 };
@@ -69,7 +68,8 @@ const sampleFacts: Timing = async (targets, { needs, tooSlow, signal }) => {
   return facts;
 };
 
-const openTargets = async (round: MeasureRound, sessions: PinnedSessions): Promise<readonly Target[]> => {
+/** Binds every read shape of a round to its session. */
+export const openTargets = async (round: MeasureRound, sessions: PinnedSessions): Promise<readonly Target[]> => {
   const { planMode, settings } = round;
   const targets: Target[] = [];
   for (const shape of round.shapes.filter(isRead)) {
@@ -82,19 +82,30 @@ const openTargets = async (round: MeasureRound, sessions: PinnedSessions): Promi
 };
 
 /** One statement is explained; a program is counted as a whole, since a sum over its plans would miss what none shows. */
-const workFact = (one: Target, rowsReturned: number, { counting }: MeasureOptions): Promise<Fact> =>
-  one.statement === undefined ? statementsFact(one, rowsReturned, counting) : explainFact(one, rowsReturned);
+export const countWork = (one: Target, { counting }: Pick<MeasureOptions, 'counting'>): Promise<WorkFact> =>
+  one.statement === undefined ? countStatements(one, counting) : explainWork(one, one.statement);
 
-const statementsFact = async (
+const countStatements = async (
   { key, session, execute }: Target,
-  rowsReturned: number,
   counting: MeasureOptions['counting'],
-): Promise<Fact> => {
+): Promise<WorkFact> => {
+  const { rows } = await execute();
   await trackStatements(session);
   const counter = await counting(session.database);
   const counted = await countRepetitions(counter, execute, REPETITIONS[key.settings]);
   await trackStatements(session, 'none');
-  return { probe: 'statements', key, ...counted, rowsReturned };
+  return { probe: 'statements', key, ...counted, rowsReturned: rows.length };
+};
+
+/** Explains a target's one statement, after an execution that warms its caches. */
+export const explainWork = async (
+  { key, session, execute }: Target,
+  statement: PreparedStatement,
+): Promise<WorkFact> => {
+  const { rows } = await execute();
+  const repetitions = REPETITIONS[key.settings];
+  const documents = await explain(session, statement, { repetitions, analyze: true });
+  return { probe: 'explain', key, documents, rowsReturned: rows.length };
 };
 
 /** A median has an interval from six samples on; planning takes well below a millisecond. */
@@ -107,14 +118,6 @@ const planningFacts = async (
   if (statement === undefined || !needs(key).includes('planning')) return [];
   const documents = await explain(session, statement, { repetitions: PLANNINGS, analyze: false });
   return [{ probe: 'planning', key, documents }];
-};
-
-type ExplainFact = Extract<Fact, { probe: 'explain' }>;
-
-export const explainFact = async ({ key, session, statement }: Target, rowsReturned: number): Promise<ExplainFact> => {
-  const repetitions = REPETITIONS[key.settings];
-  const documents = statement === undefined ? [] : await explain(session, statement, { repetitions, analyze: true });
-  return { probe: 'explain', key, documents, rowsReturned };
 };
 
 const pairFacts: Timing = async ([reference, ...candidates], options) => {

@@ -1,18 +1,24 @@
 import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Case } from '../scenario/scenario.js';
 import type { Fact } from './fact.js';
-import { explainFact, type MeasureOptions } from './measure.js';
-import { type Connect, pinnedSessions } from './sessions.js';
+import { countWork } from './measure.js';
+import type { ScenarioOptions } from './measureScenario.js';
+import { statementCounting } from './probes/statements.js';
+import { pinnedSessions } from './sessions.js';
 import { isRead, target } from './target.js';
 
-/** Counts the work of every read shape of one statement at one size of a sweep, on the cases whose growth is asked for. */
+export type GrowthOptions = Pick<ScenarioOptions, 'connect' | 'connectServer' | 'signal'>;
+
+/** Counts the work of every read shape at one size of a sweep, on the cases whose growth is asked for. */
 export const measureGrowth = async (
   { shapes }: LoadedScenario,
   cases: readonly Case[],
   { axis, size }: { readonly axis: string; readonly size: number },
-  { connect, signal }: { readonly connect: Connect } & Pick<MeasureOptions, 'signal'>,
+  { connect, connectServer, signal }: GrowthOptions,
 ): Promise<readonly Fact[]> => {
   const sessions = pinnedSessions(connect);
+  const reader = await connectServer();
+  const counting = (database: string) => statementCounting(reader, database);
   const facts: Fact[] = [];
   try {
     for (const each of cases) {
@@ -20,14 +26,12 @@ export const measureGrowth = async (
         signal.throwIfAborted();
         const key = { shape: shape.name, case: each.name, planMode: 'custom', settings: 'counting' } as const;
         const one = target(await sessions.get(shape.name, 'custom', 'counting'), key, shape, each.params);
-        const { rows } = await one.execute();
-        if (one.statement === undefined) continue;
-        const { documents } = await explainFact(one, rows.length);
-        facts.push({ probe: 'growth', key, axis, size, documents });
+        facts.push({ probe: 'growth', key, axis, size, work: await countWork(one, { counting }) });
       }
     }
     return facts;
   } finally {
     await sessions.end();
+    await reader.end();
   }
 };

@@ -8,7 +8,7 @@ import { type MeasureOptions, measureRound, pairFact } from './measure.js';
 import { explain } from './probes/explain.js';
 import type { Pacing } from './probes/pairs.js';
 import { statementCounting } from './probes/statements.js';
-import { type Connect, pinnedSessions } from './sessions.js';
+import { type Connect, homes, pinnedSessions } from './sessions.js';
 import type { SettingsMode } from './settings.js';
 import { isRead, type Target, target } from './target.js';
 
@@ -32,9 +32,7 @@ export const measureScenario = async (
   rounds: readonly Round<PlanMode, SettingsMode>[],
   { connect, databaseOf, connectServer, selfPacing, emit, onFacts, ...options }: ScenarioOptions,
 ): Promise<readonly Fact[]> => {
-  // What a program leaves in its session, others shall not meet.
-  const programs = new Set(scenario.shapes.filter((shape) => 'run' in shape).map(({ name }) => name));
-  const homeOf = (shape: string) => (programs.has(shape) ? `program ${shape}` : databaseOf(shape));
+  const homeOf = homes(scenario, databaseOf);
   const sessions = pinnedSessions(connect, { homeOf, backendPid: options.backendPid });
   const reader = await connectServer();
   const measuring = { ...options, sessions, counting: (name: string) => statementCounting(reader, name) };

@@ -1,7 +1,20 @@
 import type { Session } from '../postgres/session.js';
+import type { LoadedScenario } from '../scenario/loaded.js';
 import { bindToCore } from './core.js';
 import type { Backends, PlanMode } from './fact.js';
 import { SETTINGS, type SettingsMode } from './settings.js';
+
+/**
+ * Shapes in one database share a session, so that they are compared in one backend; a program has its own, since what it leaves
+ * there others shall not meet.
+ */
+export const homes = (
+  { shapes }: Pick<LoadedScenario, 'shapes'>,
+  databaseOf: (shape: string) => string,
+): ((shape: string) => string) => {
+  const programs = new Set(shapes.filter((shape) => 'run' in shape).map(({ name }) => name));
+  return (shape) => (programs.has(shape) ? `program ${shape}` : databaseOf(shape));
+};
 
 /** Opens a session on the database in which a shape lives. */
 export type Connect = (shape: string) => Promise<Session>;

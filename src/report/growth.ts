@@ -8,18 +8,16 @@ type GrowthReport = ScenarioReport['growth'][number];
 const FITTED = ['sharedBlocks', 'rowsScanned', 'tempBlocks'] as const;
 
 /** A series as it stands in a report, with a curve for each counter that says how a query scales. */
-export const growthReport = ({ shape, case: caseName, axis, points }: GrowthSeries): GrowthReport => ({
-  shape,
-  case: caseName,
-  axis,
+export const growthReport = ({ points, ...series }: GrowthSeries): GrowthReport => ({
+  ...series,
   points: points.map(({ size, work }) => ({ size, work: { ...work } })),
   fits: Object.fromEntries(
     FITTED.flatMap((counter) => {
-      const fit = fitGrowth(
-        points.map(({ size, work }) => ({ size, value: work[counter] })),
-        COUNTER_SCATTER,
+      const counted = points.flatMap(({ size, work: { [counter]: value } }) =>
+        value === undefined ? [] : [{ size, value }],
       );
-      if (fit.state === 'unfit') return [];
+      const fit = fitGrowth(counted, COUNTER_SCATTER);
+      if (counted.length < points.length || fit.state === 'unfit') return [];
       const { exponent, interval, class: growthClass, constant, factor } = fit;
       return [[counter, { exponent, ...interval, class: growthClass, constant, factor }]];
     }),

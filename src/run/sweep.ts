@@ -15,6 +15,7 @@ export const sweep = async (
   prepared: PreparedScenario,
   { emit, signal }: RunOptions,
 ): Promise<readonly Fact[]> => {
+  const connectServer = () => server.connect();
   const facts: Fact[] = [];
   for (const axis of sweeps) {
     const swept = sweptCases(prepared, axis);
@@ -24,7 +25,7 @@ export const sweep = async (
     for (const { value: size, axes } of sizes) {
       emit({ kind: 'note', message: `${axis} = ${size.toLocaleString('en-US')}` });
       const measured = await withPlace(server, prepared, { scale: axes, seed, session, emit }, ({ connect }) =>
-        measureGrowth(prepared.scenario, swept, { axis, size }, { connect, signal }),
+        measureGrowth(prepared.scenario, swept, { axis, size }, { connect, connectServer, signal }),
       );
       facts.push(...measured);
     }

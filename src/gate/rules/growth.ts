@@ -13,7 +13,10 @@ export const growth: Rule<'growth'> = {
       const value = work[counter];
       return value === undefined ? [] : [{ size, value }];
     });
-    if (points.length < swept.points.length) return { state: 'skipped', reason: `${counter} was not counted` };
+    if (points.length < swept.points.length) {
+      const why = swept.notCountable === undefined ? '' : `: ${swept.notCountable}`;
+      return { state: 'skipped', reason: `${counter} was not counted${why}` };
+    }
     const off = Math.max(...swept.points.map(({ work }) => roundedShare(work, counter)));
     if (off > MOST_ROUNDED) {
       return { state: 'skipped', reason: `${counter} is rounded by EXPLAIN, off by up to ${Math.ceil(100 * off)} %` };
@@ -40,8 +43,7 @@ export const growth: Rule<'growth'> = {
 const MOST_ROUNDED = 0.1;
 
 /** How far rounding by EXPLAIN may put a counter off, as a share of it. */
-const roundedShare = (work: Work, counter: WorkCounter): number => {
-  if (counter === 'rowsScanned') return work.rowsScannedError / Math.max(1, work.rowsScanned);
-  if (counter === 'rowsRemoved') return work.rowsRemovedError / Math.max(1, work.rowsRemoved);
-  return 0;
+const roundedShare = (work: Partial<Work>, counter: WorkCounter): number => {
+  if (counter !== 'rowsScanned' && counter !== 'rowsRemoved') return 0;
+  return (work[`${counter}Error`] ?? 0) / Math.max(1, work[counter] ?? 0);
 };

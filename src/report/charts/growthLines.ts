@@ -47,14 +47,10 @@ const exponents = (along: readonly Growth[]): string =>
 
 const panel = (scenario: ScenarioReport, along: readonly Growth[], theme: Theme): Panel => {
   const measured = along.flatMap(({ shape, points }) =>
-    points.map(({ size, work }) => {
-      const value = work.sharedBlocks ?? 0;
-      return {
-        shape: label(shape),
-        size,
-        value,
-        description: `${label(shape)} at ${countText(size)}: ${countText(value)} blocks`,
-      };
+    points.flatMap(({ size, work: { sharedBlocks: value } }) => {
+      if (value === undefined) return [];
+      const description = `${label(shape)} at ${countText(size)}: ${countText(value)} blocks`;
+      return [{ shape: label(shape), size, value, description }];
     }),
   );
   const axis = countAxis(measured.map(({ value }) => value));

@@ -17,6 +17,7 @@ export const Growth = z
         .meta({ description: 'The work at one size.' }),
       'Smallest size first.',
     ),
+    notCountable: text('Why there are counters that were not counted.').optional(),
     fits: map(
       z
         .object({

@@ -27,8 +27,10 @@ export const growthTables = ({ growth }: ScenarioReport, style: Style, width: nu
 };
 
 const cells = ({ shape, case: name, points, fits }: Growth, limit: number): readonly string[] => {
-  const [first, last] = [points.at(0), points.at(-1)].map((point) => countText(point?.work.sharedBlocks ?? 0));
-  const fit = fits.sharedBlocks;
+  const [from, to] = [points.at(0)?.work.sharedBlocks, points.at(-1)?.work.sharedBlocks];
   const names = [shape, name].map((text) => clipped(inert(text), limit));
-  return [...names, first ?? '', `→ ${last}`, fit ? fit.exponent.toFixed(2) : '', fit?.class ?? 'no curve fits'];
+  if (from === undefined || to === undefined) return [...names, '', '', '', 'not counted'];
+  const [first, last] = [countText(from), countText(to)];
+  const fit = fits.sharedBlocks;
+  return [...names, first, `→ ${last}`, fit ? fit.exponent.toFixed(2) : '', fit?.class ?? 'no curve fits'];
 };
