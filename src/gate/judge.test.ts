@@ -149,6 +149,27 @@ test('a ratio of time passes within its limit, and a confirmed excess is a regre
   expect(slow).toHaveProperty('measured', expect.closeTo(0.5));
 });
 
+test('what breaks the tightest budget on a time leaves a looser one open where its interval does', () => {
+  const time: TimeConclusion = {
+    key: key('new'),
+    reference: 'old',
+    ...{ clock: 'on-cpu', whyClock: 'the backend runs on this machine' },
+    ...{ ratio: 0.5, interval: { low: 0.4, high: 0.6 }, pairs: 30, confirmation: true },
+    judged: { verdict: 'regressed', p: 0.001 },
+  };
+  const budgets = [0.1, 0.5, 0.7].map((max) => ratio('onCpuTimeMs', { max }));
+  const verdicts = judge(budgets, found([blocks('old', 1), blocks('new', 1)], [time]));
+  expect(verdicts.map(({ state }) => state)).toEqual(['regressed', 'unstable', 'pass']);
+});
+
+test('of two plan modes the one that a budget on time holds less is told', () => {
+  const budgets = [ratio('onCpuTimeMs', { max: 0.1 }), ratio('onCpuTimeMs', { max: 0.6 })];
+  const generic = { ...pairsOf(100, 70), key: { ...key('new'), planMode: 'generic' as const } };
+  const all = [blocks('old', 1), blocks('new', 1)];
+  const verdicts = judge(budgets, found(all, concludeTimes([confirmed(pairsOf(100, 50)), generic], budgets)));
+  expect(verdicts.map(({ state }) => state)).toEqual(['regressed', 'unstable']);
+});
+
 test('where CPU time cannot be read the wall clock is judged, and the evidence says why', () => {
   const blind = { ...pairsOf(100, 1), onCpuUnavailable: 'the backend does not run on this machine' };
   const few = { ...blind, pairs: blind.pairs.slice(0, 4) };
@@ -172,6 +193,12 @@ const hundred = Array.from({ length: 101 }, (_, index) => index);
 test('latency is judged under production settings at the named quantile', () => {
   expect(verdictOf(latency('p95', { maxMs: 95 }), waited(hundred))).toMatchObject({ state: 'pass', measured: 95 });
   expect(verdictOf(latency('p95', { maxMs: 50 }), waited(hundred))).toMatchObject({ state: 'broken' });
+});
+
+test('a plan mode that may be too slow is told, though the other is slower at its fastest', () => {
+  const steady = waited(hundred.map(() => 40));
+  const spread = [measured({ ...key('new', 'production'), planMode: 'generic' }, { wallTimeMs: hundred })];
+  expect(verdictOf(latency('p50', { maxMs: 45 }), [...steady, ...spread])).toMatchObject({ state: 'unstable' });
 });
 
 test('samples are to be confirmed only where they alone would break a latency budget on them', () => {

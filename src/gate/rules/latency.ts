@@ -1,8 +1,9 @@
 import type { Budget } from '../../scenario/budget.js';
 import { quantile } from '../../stats/quantile.js';
 import { quantileInterval } from '../../stats/quantileInterval.js';
-import type { Rule } from '../rule.js';
+import type { Finding, Rule } from '../rule.js';
 import { ms } from '../words.js';
+import { worstFinding } from '../worstFinding.js';
 
 type Latency = Extract<Budget, { kind: 'latency' }>;
 
@@ -19,16 +20,17 @@ export const latency: Rule<'latency'> = {
     const sampled = measurements.filter(
       ({ key, wallTimeMs }) => key.settings === 'production' && wallTimeMs.length > 0,
     );
-    const [worst] = sampled
-      .map(({ wallTimeMs }) => waited(wallTimeMs, PROBABILITIES[name]))
-      .toSorted((a, b) => b.low - a.low || b.measured - a.measured);
-    if (worst === undefined) return { state: 'skipped', reason: 'no time was sampled under production settings' };
-    const { measured, low, samples } = worst;
-    const evidence = `${name} ${ms(measured)} over ${samples} samples, at most ${ms(maxMs)}`;
-    if (measured <= maxMs) return { state: 'pass', measured, evidence };
-    if (low <= maxMs) return { state: 'unstable', measured, evidence: `${evidence}; it may be as low as ${ms(low)}` };
-    return { state: 'broken', measured, evidence };
+    const findings = sampled.map(({ wallTimeMs }) => finding(wallTimeMs, name, maxMs));
+    return worstFinding(findings) ?? { state: 'skipped', reason: 'no time was sampled under production settings' };
   },
+};
+
+const finding = (wallTimeMs: readonly number[], name: Latency['quantile'], maxMs: number): Finding => {
+  const { measured, low, samples } = waited(wallTimeMs, PROBABILITIES[name]);
+  const evidence = `${name} ${ms(measured)} over ${samples} samples, at most ${ms(maxMs)}`;
+  if (measured <= maxMs) return { state: 'pass', measured, evidence };
+  if (low <= maxMs) return { state: 'unstable', measured, evidence: `${evidence}; it may be as low as ${ms(low)}` };
+  return { state: 'broken', measured, evidence };
 };
 
 const waited = (wallTimeMs: readonly number[], probability: number) => ({

@@ -8,7 +8,10 @@ export const noSpill: Rule<'noSpill'> = {
   ],
   judge(_, { measurements }) {
     const seen = measurements.map(({ key, work }) => ({ key, tempBlocks: work.tempBlocks?.max }));
-    if (seen.every(({ tempBlocks }) => tempBlocks === undefined)) return { state: 'skipped', reason: 'not countable' };
+    if (seen.every(({ tempBlocks }) => tempBlocks === undefined)) {
+      const why = measurements.flatMap(({ notCountable }) => notCountable ?? [])[0];
+      return { state: 'skipped', reason: why ?? 'temp blocks were not counted' };
+    }
     const spills = seen.filter(({ tempBlocks = 0 }) => tempBlocks > 0);
     const [worst] = spills.toSorted((a, b) => (b.tempBlocks ?? 0) - (a.tempBlocks ?? 0));
     if (worst === undefined) return { state: 'pass', measured: 0, evidence: 'nothing went to disk' };

@@ -75,18 +75,22 @@ const divide = (candidate: number, reference: number): number => {
   return candidate === 0 ? 1 : Number.POSITIVE_INFINITY;
 };
 
-const GRAVITY = ['regressed', 'unstable', 'pass', 'improved'] as const;
-
 const judgeTime = ({ times, untrustedTime }: Evidence, max: number): Finding => {
   if (untrustedTime !== undefined) return { state: 'skipped', reason: untrustedTime };
-  const judged = times.flatMap((time) => (time.judged ? [{ ...time, verdict: time.judged.verdict }] : []));
-  const [worst] = judged.toSorted(
-    (a, b) => GRAVITY.indexOf(a.verdict) - GRAVITY.indexOf(b.verdict) || b.ratio - a.ratio,
-  );
-  if (worst === undefined) return { state: 'skipped', reason: 'time was not measured in pairs' };
-  // The pairs were taken for the tightest budget on this case; a looser one may hold where that one is broken.
-  const state = worst.interval.high <= max ? 'pass' : worst.verdict;
-  return { state, measured: worst.ratio, evidence: `${timeWords(worst)}, at most ${max}` };
+  const findings = times.flatMap((time) => (time.judged ? [timeFinding(time, time.judged.verdict, max)] : []));
+  return worstFinding(findings) ?? { state: 'skipped', reason: 'time was not measured in pairs' };
+};
+
+/** The pairs were taken for the tightest budget on the case: what broke that one may keep a looser one, or leave it open. */
+const timeFinding = (
+  time: TimeConclusion,
+  verdict: NonNullable<TimeConclusion['judged']>['verdict'],
+  max: number,
+): Finding => {
+  const { low, high } = time.interval;
+  const isOpen = verdict === 'regressed' && low <= max;
+  const state = high <= max ? 'pass' : isOpen ? 'unstable' : verdict;
+  return { state, measured: time.ratio, evidence: `${timeWords(time)}, at most ${max}` };
 };
 
 const timeWords = ({ ratio: measured, interval, clock, whyClock, pairs, confirmation }: TimeConclusion): string => {
