@@ -9,10 +9,10 @@ import {
   type KeptMeasurement,
   type KeptScenario,
   type KeptTime,
-  keptCounters,
   keptTime,
 } from './baseline.js';
 import { type Measurement, sameKey } from './measurement.js';
+import { rangeOf, rangeText } from './range.js';
 import { counted } from './words.js';
 
 /** What differs from the baseline on one measurement; `evidence` says it in words and units. */
@@ -25,7 +25,7 @@ export type BaselineChange = MeasurementKey & { readonly evidence: string } & (
         readonly after: number;
       }
     | {
-        /** `improved` where no counter of the same measurement is worse and one is better. */
+        /** `improved` where no counter of the same plan mode is worse and one is better. */
         readonly kind: 'plan';
         readonly state: 'broken' | 'improved';
         readonly diff: PlanDiff;
@@ -44,6 +44,8 @@ export type BaselineResult =
       readonly times: number;
       /** Measurements that the baseline does not have. */
       readonly added: number;
+      /** Measurements of the baseline that this run does not have; absent in reports of older versions. */
+      readonly missing?: number;
       readonly changes: readonly BaselineChange[];
     };
 
@@ -54,8 +56,8 @@ export interface Plans {
 }
 
 /**
- * Holds a scenario against the baseline. Counters that repeated in both may differ by 2 % (below 50: not at all); plans must have
- * the same fingerprint; times are compared as shares of the reference's. Other data or another major compare nothing.
+ * Holds a scenario against the baseline. Counters that repeated there may differ by 2 % (below 50: not at all), one that does
+ * not repeat now by what every repetition says; plans must have the same fingerprint; times are compared as shares of the reference's. Other data or another major compare nothing.
  */
 export const againstBaseline = (now: Keepable, baseline: Baseline, plans: Plans): BaselineResult => {
   const before = baseline.scenarios.find(({ name }) => name === now.name);
@@ -69,6 +71,7 @@ export const againstBaseline = (now: Keepable, baseline: Baseline, plans: Plans)
     plans: sum(({ plans: count }) => count),
     times: sum(({ times }) => times),
     added: sum(({ added }) => added),
+    missing: before.measurements.filter((kept) => !now.measured.some(({ key }) => sameKey(key, kept))).length,
     changes: compared.flatMap(({ changes }) => changes),
   };
 };
@@ -101,7 +104,7 @@ const comparisonOf = (measured: Measurement, now: Keepable, before: KeptScenario
   const known = before.measurements.find((each) => sameKey(each, measured.key));
   if (known === undefined) return { counters: 0, plans: 0, times: 0, added: 1, changes: [] };
   const counters = counterChanges(measured, known);
-  const plan = planChange(measured, known, { ...plans, known: before.plans, counters: counters.changes });
+  const plan = planChange(measured, known, { ...plans, known: before.plans, work: workChanges(measured, now, before) });
   const time = timeChange(measured, known, now);
   return {
     counters: counters.compared,
@@ -112,39 +115,50 @@ const comparisonOf = (measured: Measurement, now: Keepable, before: KeptScenario
   };
 };
 
+/** Work is counted under counting settings alone, and speaks for production's plan of the same mode too. */
+const workChanges = ({ key }: Measurement, now: Keepable, before: KeptScenario): readonly CounterChange[] => {
+  const counting = { ...key, settings: 'counting' } as const;
+  const measured = now.measured.find((each) => sameKey(each.key, counting));
+  const known = before.measurements.find((each) => sameKey(each, counting));
+  return measured && known ? counterChanges(measured, known).changes : [];
+};
+
 /** Above this a counter is worse, below its inverse better. */
 const TOLERANCE = 1.02;
 
 type CounterChange = Extract<BaselineChange, { kind: 'counter' }>;
 
-const counterChanges = ({ key, work }: Measurement, known: KeptMeasurement) => {
-  const after = keptCounters(work);
-  const names = (Object.keys(known.counters ?? {}) as KeptCounter[]).filter((name) => after[name] !== undefined);
-  const changes = names.flatMap((counter): CounterChange[] => {
-    const [was, is] = [known.counters?.[counter] ?? 0, after[counter] ?? 0];
-    const worse = is > was * TOLERANCE;
-    if (!worse && is * TOLERANCE >= was) return [];
-    const evidence = `${counted(is, counter)} (${key.planMode} plan), ${was.toLocaleString('en-US')} in the baseline`;
-    return [
-      { ...key, kind: 'counter', state: worse ? 'broken' : 'improved', counter, before: was, after: is, evidence },
-    ];
+const counterChanges = (measured: Measurement, known: KeptMeasurement) => {
+  const { key } = measured;
+  const found = Object.entries(known.counters ?? {}).flatMap(([name, before]) => {
+    const counter = name as KeptCounter;
+    const range = rangeOf(measured, counter);
+    return range === undefined ? [] : [{ counter, before, range }];
   });
-  return { compared: names.length, changes };
+  const changes = found.flatMap(({ counter, before, range }): CounterChange[] => {
+    const worse = range.low > before * TOLERANCE;
+    if (!worse && range.high * TOLERANCE >= before) return [];
+    const said = `${counted(range.value, counter)} (${key.planMode} plan), ${before.toLocaleString('en-US')} in the baseline`;
+    const evidence = [said, rangeText(range)].filter(Boolean).join('; ');
+    const state = worse ? 'broken' : 'improved';
+    return [{ ...key, kind: 'counter', state, counter, before, after: range.value, evidence }];
+  });
+  return { compared: found.length, changes };
 };
 
 interface PlanContext extends Plans {
   readonly known: KeptScenario['plans'];
-  readonly counters: readonly CounterChange[];
+  readonly work: readonly CounterChange[];
 }
 
 const planChange = (
   { key, plan }: Measurement,
   { plan: was }: KeptMeasurement,
-  { known, planOf, diff, counters }: PlanContext,
+  { known, planOf, diff, work }: PlanContext,
 ): readonly BaselineChange[] => {
   const outline = was === undefined ? undefined : known[was];
   if (plan === undefined || outline === undefined || plan.fingerprint === was) return [];
-  const better = counters.length > 0 && counters.every(({ state }) => state === 'improved');
+  const better = work.length > 0 && work.every(({ state }) => state === 'improved');
   const evidence = `another plan than in the baseline (${key.planMode} plan, ${key.settings} settings)`;
   const state = better ? 'improved' : 'broken';
   return [{ ...key, kind: 'plan', state, diff: diff(planOf(outline), plan), evidence }];

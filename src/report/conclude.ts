@@ -67,6 +67,7 @@ const violations = ({ invariants }: Found): string => {
 /** What fails the scenario besides wrong answers. */
 const reasons = (found: Found, exitCode: Conclusion['exitCode']): readonly string[] => {
   const failed = [failures(found), regressions(found)].filter(Boolean);
+  if (exitCode === 3) return [...failed, 'It broke off: not all of it was measured, and nothing judged.'];
   if (exitCode !== 1 || failed.length > 0) return failed;
   return ['Some of it is too unstable to say, which --strict fails.'];
 };

@@ -87,6 +87,12 @@ test('other data or another major compare nothing, and it is said what differs',
   });
 });
 
+test('what the baseline has and this run has not is told', () => {
+  const { found, judged } = against(specimen({ cases: 1 }), accepted(specimen({ cases: 2 })));
+  expect(found).toMatchObject({ state: 'compared', added: 0, missing: 4 });
+  expect(reportToTerminal(judged)).toContain('4 measurements of the baseline not made here');
+});
+
 test('another plan fails, with both aligned, unless it does less work', () => {
   const report = specimen({ cases: 1 });
   const replan = (from: Report) =>
@@ -101,6 +107,34 @@ test('another plan fails, with both aligned, unless it does less work', () => {
   const better = against(withBlocks(replan(report), 0.1), accepted(report));
   expect(better.exitCode).toBe(0);
   expect(changesOf(better.found).map(({ state }) => state)).toEqual(['improved', 'improved']);
+});
+
+test("another plan of production's is better where less work is counted of the same mode", () => {
+  const report = specimen({ cases: 1 });
+  const replanned = measuring(report, (each) => {
+    const donor = report.scenarios[0]?.measurements.find(({ shape }) => shape === 'last-used')?.plan;
+    return each.shape === 'distinct-on' && donor ? { ...each, plan: donor } : each;
+  });
+  const { exitCode, found } = against(withBlocks(replanned, 0.1), accepted(report));
+  const plans = changesOf(found).filter(({ kind }) => kind === 'plan');
+  expect(plans.map(({ settings, state }) => [settings, state])).toEqual([
+    ['counting', 'improved'],
+    ['production', 'improved'],
+  ]);
+  expect(exitCode).toBe(0);
+});
+
+test('a counter that no longer repeats is worse where every repetition is', () => {
+  const scattered = (min: number, max: number) =>
+    measuring(specimen(), (each) => {
+      if (each.shape !== 'last-used' || each.case !== 'hottest' || !each.work) return each;
+      return { ...each, work: { ...each.work, sharedBlocks: { value: max, min, max, repeatable: false } } };
+    });
+  const baseline = accepted(specimen());
+  expect(changesOf(against(scattered(3, 9), baseline).found)).toEqual([]);
+  expect(changesOf(against(scattered(7, 9), baseline).found)).toMatchObject([
+    { kind: 'counter', state: 'broken', evidence: expect.stringContaining('not repeatable: 7 to 9') },
+  ]);
 });
 
 test("time is compared as the share of the reference's, whatever the milliseconds", () => {
@@ -155,6 +189,12 @@ test('a run that broke off is no answer, whatever it had measured, judged again 
   expect(regate(partial).conclusion).toMatchObject({
     exitCode: 3,
     sentence: expect.stringContaining('The server is gone.'),
+  });
+  const [brokenOff] = changed(specimen(), (each) => ({ ...each, conclusion: { exitCode: 3, sentence: '' } })).scenarios;
+  const again = regate({ ...partial, scenarios: brokenOff ? [brokenOff] : [] });
+  expect(again.scenarios[0]?.conclusion).toMatchObject({
+    exitCode: 3,
+    sentence: expect.stringMatching(/^It broke off/),
   });
   const whole = { ...specimen({ scenarios: 2 }), scenarios: specimen({ scenarios: 2 }).scenarios.slice(1) };
   const merged = mergeReports([whole, partial].map((report, index) => ({ file: `${index}.json`, report })));

@@ -32,7 +32,9 @@ const regateScenario = (
   const against = baseline && againstBaseline({ ...about, measured: facts.measured, times }, baseline, PLANS);
   const changes = against?.state === 'compared' ? against.changes : [];
   const flips = (facts.ties ?? []).filter(({ plans }) => plans.length > 1).map(() => ({ state: 'unstable' as const }));
-  const exitCode = exitCodeOf(invariants, [...verdicts, ...changes, ...flips], { strict });
+  const states = [...verdicts, ...changes, ...flips];
+  // What broke off stays unanswered, however well it did until then.
+  const exitCode = scenario.conclusion.exitCode === 3 ? 3 : exitCodeOf(invariants, states, { strict });
   return gatedScenario(scenario, { times, verdicts, against, exitCode });
 };
 

@@ -51,6 +51,7 @@ export const AgainstBaseline = z
       plans: count('plans', 'Plans that were compared.'),
       times: count('times', 'Times that were compared.'),
       added: count('measurements', 'Measurements that the baseline does not have.'),
+      missing: count('measurements', 'Measurements of the baseline that this run does not have.').optional(),
       changes: list(Change, 'What differs.'),
     }),
   ])

@@ -12,12 +12,15 @@ export const baselineText = ({ baseline }: ScenarioReport, style: Style, width: 
   if (baseline === undefined) return [];
   if (baseline.state === 'skipped')
     return [marked(style.warn('-'), `baseline skipped: ${inert(baseline.reason)}`, width)];
-  const { counters, plans, times, added, changes } = baseline;
+  const { counters, plans, times, added, missing = 0, changes } = baseline;
   const held = `${plural(counters, 'counter')}, ${plural(plans, 'plan')} and ${plural(times, 'time')}`;
   const isClean = changes.every(({ state }) => state === 'improved');
   return [
     marked(isClean ? style.good('✓') : style.dim('·'), `held against the baseline: ${held}`, width),
     ...(added > 0 ? [marked(style.warn('-'), `${plural(added, 'measurement')} not in the baseline`, width)] : []),
+    ...(missing > 0
+      ? [marked(style.warn('-'), `${plural(missing, 'measurement')} of the baseline not made here`, width)]
+      : []),
     ...changes.flatMap((change) => changeLines(change, style, width)),
     ...(changes.some(({ state }) => state === 'improved')
       ? [marked(style.good('+'), 'better than the baseline: accept a new one (planproof gate --accept)', width)]
