@@ -31,13 +31,9 @@ export const explain = async (flags: ExplainFlags, { terminal }: Context): Promi
   const { colour, width } = terminal.style;
   terminal.print(planToTerminal(plan, { label: labelOf, colour, width }));
   const [scenario] = scenarioAndShape(report, flags.what);
-  const outline = (document: unknown) => outlineText(document, report.server.major);
-  terminal.print(otherPlansText(scenario, { ...measurement, outline, style: styleOf(colour), width }));
+  terminal.print(otherPlansText(scenario, { ...measurement, style: styleOf(colour), width }));
   return 0;
 };
-
-const outlineText = (document: unknown, serverMajor: number): string =>
-  parsePlan(document, { serverMajor }).nodes.map(labelOf).join(', ');
 
 const measurementNamed = (report: Report, flags: ExplainFlags): Measurement => {
   const { settings = 'production', generic = false } = flags;

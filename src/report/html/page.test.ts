@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkSpecimen } from '../check/specimen.test.fixture.js';
+import { concludeRun } from '../conclude.js';
 import type { CheckReport, Report } from '../report.js';
 import type { SpecimenOptions } from '../specimen/options.test.fixture.js';
 import { specimen } from '../specimen.test.fixture.js';
@@ -147,6 +148,39 @@ test('checks make a page of their own', async () => {
   expect(await page.locator('h1').textContent()).toMatch(/^✗ Wrong under hostile load: <\/script>/);
   expect(await page.evaluate(() => 'broken' in globalThis)).toBe(false);
   expect([await accessibilityFaults(page), errors, requests]).toEqual([[], [], []]);
+  await page.close();
+});
+
+test('a report of a run that broke off says so before anything else', async () => {
+  const report = { ...specimen(), partial: `The server is gone.${HOSTILE}` };
+  const { page, errors } = await openDocument(
+    browser,
+    await render({ ...report, conclusion: concludeRun(report.scenarios, report.partial) }),
+  );
+  expect(await page.locator('h1').textContent()).toMatch(/^✗ No answer: the run broke off. The server is gone./);
+  expect(await page.locator('header').getByText('This report is partial').isVisible()).toBe(true);
+  expect([await page.evaluate(() => 'broken' in globalThis), errors]).toEqual([false, []]);
+  await page.close();
+});
+
+test('the sizes at which the planner would choose another plan stand on the page', async () => {
+  const [plan] = [{ Plan: { 'Node Type': 'Limit', Plans: [{ 'Node Type': 'Seq Scan', 'Relation Name': HOSTILE }] } }];
+  const key = { shape: 'last-used', planMode: 'custom', settings: 'production' } as const;
+  const at = (factor: number, document?: unknown) => ({ factor, fingerprint: String(document), document });
+  const report = specimen({ cases: 2 });
+  const margins = [
+    { ...key, case: 'hottest', plans: [at(0.5), at(1), at(2), at(10, [plan])] },
+    { ...key, case: 'heavy-2', plans: [at(0.5), at(1), at(2), at(10)] },
+  ];
+  const scenarios = report.scenarios.map((scenario) => ({ ...scenario, margins }));
+  const { page, errors } = await openDocument(browser, await render({ ...report, scenarios }));
+  const item = page.getByRole('listitem').filter({ hasText: 'last-used, hottest: the same plan at 0.5x, 2x' });
+  expect(
+    await item.getByText('At 10x the rows it would choose another: Limit, Seq Scan on </script>').isVisible(),
+  ).toBe(true);
+  await page.locator('summary', { hasText: 'The same plan throughout on 1 of 2' }).click();
+  expect(await page.getByText('last-used, heavy-2: the same plan at 0.5x, 2x, 10x').isVisible()).toBe(true);
+  expect([await accessibilityFaults(page), errors]).toEqual([[], []]);
   await page.close();
 });
 

@@ -32,10 +32,11 @@ const script = (name: string): string => embeddable(textAsset(name));
 const packed = (id: string, text: string): Markup =>
   html`<script type="text/plain" id="${id}">${raw(gzipSync(text, { level: 9 }).toString('base64'))}</script>`;
 
-const summary = ({ conclusion: measured, scenarios, warnings }: Report): Markup => {
+const summary = ({ conclusion: measured, scenarios, warnings, partial }: Report): Markup => {
   const conclusion = underLoad(measured, scenarios);
   return html`<header>
 <div class="conclusion ${tone(conclusion)}"><h1>${mark(conclusion)} ${conclusion.sentence}</h1>
+${partial !== undefined && html`<p><strong>This report is partial:</strong> the run ended before its end. What it had measured until then is below; what is not here was not measured, and is no pass.</p>`}
 <ul>${scenarios.map(
     ({ name, conclusion: own, check }, index) =>
       html`<li><span class="${tone(own)}">${mark(own)}</span> <a href="#scenario-${index + 1}">${name}</a>: ${own.sentence}${

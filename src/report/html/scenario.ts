@@ -9,6 +9,7 @@ import { checks } from './checks.js';
 import { definitions } from './environment.js';
 import { figure } from './figure.js';
 import { html, type Markup } from './markup.js';
+import { otherPlansSection } from './otherPlans.js';
 import { type PlanStore, plans } from './plans.js';
 
 /** Everything on one scenario: whether it is right, what it gains, then pictures, plans, SQL and data. */
@@ -24,6 +25,7 @@ ${first}
 ${others.length > 0 && html`<h3>More charts</h3><div class="charts">${others}</div>`}
 ${scenario.check && (await checkSection({ name: scenario.name, check: scenario.check }))}
 ${plans(scenario, id, store)}
+${otherPlansSection(scenario)}
 ${sql(scenario)}
 ${data(scenario)}</section>`;
 };
