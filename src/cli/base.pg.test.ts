@@ -133,7 +133,8 @@ describe('planproof run --base', () => {
     await git('mv', 'sql/names.sql', 'sql/named.sql');
     await git('rm', '-q', 'sql/spenders.sql');
     await put('db/indexes.sql', INDEXES);
-    const { stderr, exitCode, report } = await run('--changed');
+    const { stderr, exitCode, report } = await run('--changed', '--ties');
+    expect(report.scenarios.map(({ ties = [] }) => ties.length > 0)).toEqual([true, true]);
     expect(stderr).toContain('new, nothing to compare with: sql/new.sql');
     expect(stderr).toContain('no longer there: sql/spenders.sql');
     expect(report.scenarios.map(({ name, conclusion }) => [name, conclusion.exitCode])).toEqual([

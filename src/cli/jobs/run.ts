@@ -52,11 +52,11 @@ export interface RunFlags extends Flags {
 /** What is to be run, once it can be told what is under way. */
 type Scenarios = (emit: Emit) => Parameters<typeof runScenarios>[1];
 
-/** With a budget on every candidate's plan, so that ties are told as all verdicts are. */
-const askedForTies = (scenario: LoadedScenario): LoadedScenario => ({
-  ...scenario,
-  budgets: [...scenario.budgets, stablePlan()],
-});
+/** Where ties are asked for: with a budget on every candidate's plan, so that they are told as all verdicts are. */
+const withTies = (scenarios: readonly LoadedScenario[], { ties }: RunFlags): readonly LoadedScenario[] =>
+  ties === true
+    ? scenarios.map((scenario) => ({ ...scenario, budgets: [...scenario.budgets, stablePlan()] }))
+    : scenarios;
 
 /** Seed, measure, check, gate, report. */
 export const run = async (flags: RunFlags, context: Context): Promise<ExitCode> => {
@@ -64,8 +64,7 @@ export const run = async (flags: RunFlags, context: Context): Promise<ExitCode> 
   if (flags.base !== undefined) return runAgainstBase(config, { ...flags, base: flags.base }, context);
   if (flags.changed === true) throw changedSinceWhat();
   const narrowed = narrow(await loadScenarios(flags.scenario ?? [], config.scenariosDir), config);
-  const chosen = flags.ties === true ? narrowed.map(askedForTies) : narrowed;
-  const dealt = sharded(chosen, config.shard);
+  const dealt = sharded(withTies(narrowed, flags), config.shard);
   const scenarios = config.timeBudgetMs === undefined ? dealt : mostUrgentFirst(dealt, await lastReport(config.outDir));
   checkScale(scenarios, config.scale);
   return runAndReport(config, () => scenarios, flags, context);
@@ -86,10 +85,10 @@ const runAgainstBase = (config: Config, flags: RunFlags & { readonly base: strin
     const scenarios = flags.changed === true ? own.filter((one) => isTouched(cwd, one, tree.changed)) : own;
     checkScale(scenarios, config.scale);
     const sides = await readBothSides({ config, cwd, tree }, api);
-    const compare = (emit: Emit) => async (server: Server) => [
-      ...(await againstBase(server, { ...sides, emit, changedOnly: flags.changed === true })),
-      ...scenarios,
-    ];
+    const compare = (emit: Emit) => async (server: Server) => {
+      const queries = await againstBase(server, { ...sides, emit, changedOnly: flags.changed === true });
+      return withTies([...queries, ...scenarios], flags);
+    };
     return runAndReport(config, compare, flags, context);
   });
 };
