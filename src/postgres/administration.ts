@@ -1,12 +1,15 @@
 import { openSession } from './client.js';
 import type { ConnectionTarget } from './connectionTarget.js';
-import { createDatabase, dropDatabase, listDatabases, renameDatabase } from './databases.js';
+import { createDatabase, dropDatabase, listDatabases, listMarked, renameDatabase } from './databases.js';
 import { type LockMode, takeLock, tryLock } from './lock.js';
-import type { DatabaseInfo, DatabaseMark, Lock, ServerVersion } from './server.js';
+import type { DatabaseInfo, DatabaseMark, Lock, MarkedDatabase, ServerVersion } from './server.js';
 import type { Session } from './session.js';
 
 /** Makes a session ready to copy a database. */
 export type BeforeCopy = (session: Session) => Promise<void>;
+
+/** The lock that is shared by all who make a database: who has it alone knows that the unmarked ones are nobody's any more. */
+export const CREATING = 'creating databases';
 
 interface Habits {
   /** Databases are managed, and locks taken, from here: by default the database that nearly every server has. */
@@ -48,9 +51,15 @@ export class Administration {
     return this.#maintain(listDatabases);
   }
 
+  /** Those of `databases`, without asking for their sizes. */
+  marked(): Promise<MarkedDatabase[]> {
+    return this.#maintain(listMarked);
+  }
+
   async createDatabase(name: string, mark: DatabaseMark, template?: string): Promise<void> {
     const version = await this.version();
     await this.#maintain(async (session) => {
+      await takeLock(session, CREATING, 'shared');
       if (template !== undefined) await this.#beforeCopy(session);
       await createDatabase(session, version, name, mark, template);
     });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { CREATING } from './administration.js';
 import type { DatabaseMark } from './server.js';
 import { freshDatabase, withServer } from './testing.js';
 
@@ -63,10 +64,13 @@ test('a database without a mark is neither listed, nor dropped, nor renamed', as
 
 test('a database whose making was cut off before its mark was written is known as ours', async () => {
   const name = `cut_off_${process.pid}`;
+  // Else a planproof that starts just now drops it.
+  const making = await server().lock(CREATING, 'shared');
   await inDatabase('postgres', `CREATE DATABASE ${name} CONNECTION LIMIT 7362637`);
   expect((await find(name))?.mark).toEqual({ planproof: 1, purpose: 'building' });
   await server().dropDatabase(name);
   expect(await find(name)).toBeUndefined();
+  await making.release();
 });
 
 test('dropping what is not there says nothing', async () => {

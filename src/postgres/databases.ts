@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { environmentError } from '../errors.js';
-import type { DatabaseInfo, DatabaseMark, ServerVersion } from './server.js';
+import type { DatabaseInfo, DatabaseMark, MarkedDatabase, ServerVersion } from './server.js';
 import type { Session } from './session.js';
 
 const { escapeIdentifier, escapeLiteral } = pg;
@@ -13,15 +13,11 @@ interface Found {
   readonly name: string;
   readonly comment: string | null;
   readonly connectionLimit: number;
-  readonly bytes: number | null;
 }
 
-// The size of other people's databases is not everybody's to ask, and costs a walk through all their files.
 const FIND = `
-  SELECT datname AS name, comment, datconnlimit AS "connectionLimit",
-         CASE WHEN comment LIKE '%"planproof"%' THEN pg_database_size(oid) END AS bytes
-  FROM (SELECT *, shobj_description(oid, 'pg_database') AS comment FROM pg_database) AS found
-  WHERE NOT datistemplate`;
+  SELECT datname AS name, shobj_description(oid, 'pg_database') AS comment, datconnlimit AS "connectionLimit"
+  FROM pg_database WHERE NOT datistemplate`;
 
 const parseComment = (comment: string | null): DatabaseMark | undefined => {
   try {
@@ -33,9 +29,11 @@ const parseComment = (comment: string | null): DatabaseMark | undefined => {
   }
 };
 
+/** Stands for the mark of a database whose making was cut off before it was written. */
+export const UNMARKED: DatabaseMark = { planproof: 1, purpose: 'building' };
+
 const markOf = ({ comment, connectionLimit }: Found): DatabaseMark | undefined =>
-  parseComment(comment) ??
-  (connectionLimit === UNFINISHED_LIMIT && comment === null ? { planproof: 1, purpose: 'building' } : undefined);
+  parseComment(comment) ?? (connectionLimit === UNFINISHED_LIMIT && comment === null ? UNMARKED : undefined);
 
 const commentSql = (name: string, mark: DatabaseMark) =>
   `COMMENT ON DATABASE ${escapeIdentifier(name)} IS ${escapeLiteral(JSON.stringify(mark))}`;
@@ -44,11 +42,25 @@ const commentSql = (name: string, mark: DatabaseMark) =>
 const OWN = `pg_has_role(datdba, 'USAGE')`;
 
 /** The databases that carry planproof's mark and that this role may drop, by name. */
-export const listDatabases = async (session: Session): Promise<DatabaseInfo[]> => {
+export const listMarked = async (session: Session): Promise<MarkedDatabase[]> => {
   const rows = await session.query<Found & Record<string, unknown>>(`${FIND} AND ${OWN} ORDER BY datname`);
   return rows.flatMap((row) => {
     const mark = markOf(row);
-    return mark === undefined ? [] : [{ name: row.name, mark, bytes: row.bytes ?? 0 }];
+    return mark === undefined ? [] : [{ name: row.name, mark }];
+  });
+};
+
+/** The same with their sizes, each of which costs a walk through all of a database's files. */
+export const listDatabases = async (session: Session): Promise<DatabaseInfo[]> => {
+  const marked = await listMarked(session);
+  const sizes = await session.query<{ name: string; bytes: number }>(
+    'SELECT datname AS name, pg_database_size(oid) AS bytes FROM pg_database WHERE datname = ANY($1)',
+    [marked.map(({ name }) => name)],
+  );
+  return marked.flatMap((database) => {
+    // Another process may have dropped it meanwhile.
+    const size = sizes.find(({ name }) => name === database.name);
+    return size === undefined ? [] : [{ ...database, bytes: size.bytes }];
   });
 };
 

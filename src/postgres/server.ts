@@ -16,10 +16,14 @@ export interface ServerVersion {
  */
 export type SettingsProfile = 'measuring' | 'seeding';
 
-export interface DatabaseInfo {
+/** A database that planproof made. */
+export interface MarkedDatabase {
   readonly name: string;
   /** The mark that planproof left on it (a COMMENT), parsed; only marked databases are ever listed or dropped. */
   readonly mark: DatabaseMark;
+}
+
+export interface DatabaseInfo extends MarkedDatabase {
   readonly bytes: number;
 }
 

@@ -11,6 +11,8 @@ import type { Attachment } from './attachment.js';
 import { findBinaries, type Wanted } from './binaries.js';
 import { diskOf, makeFolder, prepareCacheFolder } from './cachefolder.js';
 import { type Cluster, clusterIn, dataDirOf, INITDB_OPTIONS, logOf } from './cluster.js';
+import { canConnect } from './connection.js';
+import { newestKeeper } from './generation.js';
 import { endPostmaster } from './orphan.js';
 import { servesDataDir } from './processes.js';
 import { openRelay } from './relay.js';
@@ -43,11 +45,17 @@ const targetOf = (cluster: Cluster, attachment: Attachment, database: string): C
   lossHint: `Run the same command again; why the server went away stands in ${logOf(cluster)}.`,
 });
 
-// When the keeper was killed, nobody else will stop the server that this process used.
 const release = async (cluster: Cluster, attachment: Attachment): Promise<void> => {
-  if (attachment.isHeld) return attachment.detach();
   const { postmasterPid } = attachment.server;
+  if (attachment.isHeld) await attachment.detach();
+  if (await isKept(cluster)) return;
+  // The keeper was killed, perhaps this very moment: nobody else will stop the server that this process used.
   if (await servesDataDir(postmasterPid, dataDirOf(cluster))) await endPostmaster(postmasterPid);
+};
+
+const isKept = async ({ directory }: Cluster): Promise<boolean> => {
+  const record = await newestKeeper(directory);
+  return record !== undefined && (await canConnect(record.socket));
 };
 
 const onLinux = process.platform === 'linux';

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { becomeKeeper, type KeeperRecord, newestKeeper } from './generation.js';
+import { becomeKeeper, type KeeperRecord, newestKeeper, sweepRecords } from './generation.js';
 
 let directory = '';
 beforeEach(async () => {
@@ -25,6 +25,12 @@ test('a dead keeper is succeeded, and one record is left', async () => {
   expect(await becomeKeeper(directory, record(2), dead)).toBe(true);
   expect(await readdir(directory)).toEqual(['keeper.2']);
   expect(await newestKeeper(directory)).toEqual(record(2));
+});
+
+test('a record that was only begun is swept when its writer is dead', async () => {
+  for (const pid of [1, 2]) await writeFile(join(directory, `.keeper-${pid}`), '');
+  await sweepRecords(directory, (pid) => pid === 1);
+  expect(await readdir(directory)).toEqual(['.keeper-1']);
 });
 
 test('of many that find a dead keeper at once, exactly one succeeds it', async () => {

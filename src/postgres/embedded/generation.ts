@@ -10,6 +10,7 @@ export interface KeeperRecord {
 }
 
 const NAME = /^keeper\.(\d+)$/;
+const DRAFT = /^\.keeper-(\d+)$/;
 
 const generations = async (directory: string): Promise<number[]> => {
   const names = await readdir(directory);
@@ -68,6 +69,14 @@ const create = async (directory: string, generation: number, record: KeeperRecor
     throw error;
   } finally {
     await rm(draft, { force: true });
+  }
+};
+
+/** Removes what those left that were killed while they wrote their record. */
+export const sweepRecords = async (directory: string, isAlive: (pid: number) => boolean): Promise<void> => {
+  for (const name of await readdir(directory)) {
+    const pid = Number(DRAFT.exec(name)?.[1] ?? 0);
+    if (pid > 0 && !isAlive(pid)) await rm(join(directory, name), { force: true });
   }
 };
 

@@ -8,9 +8,10 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Cluster } from './cluster.js';
 import { canConnect } from './connection.js';
-import { becomeKeeper } from './generation.js';
+import { becomeKeeper, sweepRecords } from './generation.js';
 import { Keeper } from './keeper.js';
 import { PROTOCOL } from './messages.js';
+import { isRunning } from './processes.js';
 import { makeSocketDir, sweepSocketDirs } from './socketdir.js';
 
 const listen = (path: string, onConnection: (socket: Socket) => void) =>
@@ -42,6 +43,7 @@ const run = async (cluster: Cluster): Promise<void> => {
   const record = { protocol: PROTOCOL, pid: process.pid, socket };
   if (!(await becomeKeeper(cluster.directory, record, (other) => canConnect(other.socket)))) leave(0);
   sweepSocketDirs(cluster.user);
+  await sweepRecords(cluster.directory, isRunning);
   setTimeout(() => keeper.leaveIfLonely(), LONELY_MS);
   process.stdout.once('error', () => keeper.leaveIfLonely());
   process.stdout.write('ready\n');

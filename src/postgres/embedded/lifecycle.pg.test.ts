@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ProgressEvent } from '../../progress.js';
+import { CREATING } from '../administration.js';
 import type { Session } from '../session.js';
 import { embedded } from './embedded.js';
 import { isRunning } from './processes.js';
@@ -159,6 +160,33 @@ test('a scratch database of a process that is gone is dropped at the next start'
     await Promise.all([first.stop(), second.stop()]);
     expect(names).toContain('mine');
     expect(names).not.toContain('left');
+  }));
+
+test('a database whose making was cut off is dropped at the next start, unless somebody is making one', () =>
+  withWarmCache(async (cacheDir) => {
+    const first = await start(cacheDir);
+    const session = await first.connect();
+    await session.query('CREATE DATABASE cut_off CONNECTION LIMIT 7362637');
+    await session.end();
+    const making = await first.lock(CREATING, 'shared');
+    const names = async () => (await first.databases()).map(({ name }) => name);
+    const second = await start(cacheDir);
+    const [meanwhile] = [await names(), await making.release()];
+    const third = await start(cacheDir);
+    const afterwards = await names();
+    await Promise.all([first.stop(), second.stop(), third.stop()]);
+    expect(meanwhile).toContain('cut_off');
+    expect(afterwards).not.toContain('cut_off');
+  }));
+
+test('a session of a planproof that is gone is ended at the next start', () =>
+  withWarmCache(async (cacheDir) => {
+    const first = await start(cacheDir);
+    const session = await first.connect();
+    await session.query("SELECT set_config('application_name', $1, false)", [`planproof ${2 ** 30}`]);
+    const second = await start(cacheDir);
+    await expect(session.query('SELECT 1')).rejects.toMatchObject({ code: 'connection-lost' });
+    await Promise.all([first.stop(), second.stop()]);
   }));
 
 test('a copy of a database waits for no disk, which every other session still does, and is synced when the server stops', () =>

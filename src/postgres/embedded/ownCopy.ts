@@ -71,9 +71,9 @@ export const ownCopy = async (
 ): Promise<string> => {
   const home = join(cacheDir, 'binaries');
   const copy = join(home, `${version}-${platform}`);
+  if (existsSync(home)) await sweepDrafts(home);
   if (existsSync(copy)) return copy;
   makeFolder(home, user);
-  await sweepDrafts(home);
   const draft = await mkdtemp(join(home, `${basename(copy)}.draft-${process.pid}-`));
   try {
     const folder = join(draft, 'native');

@@ -8,9 +8,12 @@ export type Command =
   | { readonly do: 'lock'; readonly name: string; readonly mode: 'shared' | 'exclusive' }
   | { readonly do: 'release' }
   | { readonly do: 'query'; readonly sql: string }
+  | { readonly do: 'create'; readonly database: string }
+  | { readonly do: 'databases' }
   | { readonly do: 'stop' };
 
-const say = (message: object) => process.send?.(message);
+// Whoever asked may be gone.
+const say = (message: object) => process.send?.(message, () => undefined);
 
 let server: Server;
 let lock: Lock;
@@ -36,14 +39,18 @@ const perform = async (command: Command): Promise<unknown> => {
       return lock.release();
     case 'query':
       return query(command.sql);
+    case 'create':
+      return server.createDatabase(command.database, { planproof: 1, purpose: 'scratch' });
+    case 'databases':
+      return server.databases();
     case 'stop':
       return server.stop();
   }
 };
 
-process.on('message', (command: Command) => {
+process.on('message', ({ id: to, ...command }: Command & { readonly id: number }) => {
   perform(command).then(
-    (value) => say({ done: value ?? null }),
-    (error: { code?: string; message: string }) => say({ error: error.message, code: error.code }),
+    (value) => say({ to, done: value ?? null }),
+    (error: { code?: string; message: string }) => say({ to, error: error.message, code: error.code }),
   );
 });

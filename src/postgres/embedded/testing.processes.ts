@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,8 @@ import { isRunning } from './processes.js';
 import type { Command } from './testing.holder.js';
 
 interface Told {
+  /** Which command it answers. */
+  readonly to?: number;
   readonly done?: unknown;
   readonly error?: string;
   readonly code?: string;
@@ -21,22 +23,31 @@ interface Told {
 export class Holder {
   readonly process: ChildProcess;
   readonly told: Told[] = [];
+  /** Resolves when the process is gone, and has been collected. */
+  readonly gone: Promise<unknown>;
+  readonly #answers: ((told: Told) => void)[] = [];
 
-  constructor(env: NodeJS.ProcessEnv = {}) {
-    const { path, execArgv } = ownModule('./testing.holder', import.meta.url);
+  constructor(env: NodeJS.ProcessEnv = {}, { path, execArgv } = ownModule('./testing.holder', import.meta.url)) {
     this.process = fork(path, { execArgv, env: { ...process.env, ...env } });
-    this.process.on('message', (message) => this.told.push(message as Told));
+    this.gone = once(this.process, 'exit');
+    this.process.on('message', (message) => this.#hear(message as Told));
   }
 
   /** Resolves with the command's result, and rejects with its error. */
   async ask(command: Command): Promise<unknown> {
-    this.process.send(command);
-    const exit = once(this.process, 'exit').then(() => [{ error: 'the holder died' }]);
-    for (;;) {
-      const [message] = (await Promise.race([once(this.process, 'message'), exit])) as [Told];
-      if ('error' in message) throw Object.assign(new Error(message.error), { code: message.code });
-      if ('done' in message) return message.done;
-    }
+    const answer = new Promise<Told>((resolve) => {
+      this.#answers.push(resolve);
+    });
+    // Whether it could be sent, the answer tells, or that nobody is there any more.
+    this.process.send({ ...command, id: this.#answers.length - 1 }, () => undefined);
+    const told = await Promise.race([answer, this.gone.then((): Told => ({ error: 'the holder died' }))]);
+    if (told.error !== undefined) throw Object.assign(new Error(told.error), { code: told.code });
+    return told.done;
+  }
+
+  #hear(told: Told): void {
+    this.told.push(told);
+    if (told.to !== undefined) this.#answers[told.to]?.(told);
   }
 
   async stop(): Promise<void> {
@@ -95,6 +106,21 @@ export const nothingLeft = (cacheDir: string): boolean => {
   const { pid, socket } = keeper(cacheDir);
   const postmaster = postmasterPid(cacheDir);
   return !isRunning(pid) && !existsSync(socket) && !(postmaster && isRunning(postmaster));
+};
+
+/** The processes that work in a cache or were told of it, by their command lines. */
+export const processesOn = (cacheDir: string): readonly string[] =>
+  execFileSync('ps', ['-ww', '-eo', 'pid=,args='], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(cacheDir) || workingDirOf(Number.parseInt(line, 10)).startsWith(cacheDir));
+
+// Of a server's own processes only the first has the folder in its title; on Linux the others are found by where they work.
+const workingDirOf = (pid: number): string => {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return '';
+  }
 };
 
 export const processGroup = (pid: number): number =>

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Administration } from '../administration.js';
-import type { DatabaseInfo, DatabaseMark, Lock } from '../server.js';
+import type { DatabaseMark, Lock } from '../server.js';
 
 /** This run on a server that is not planproof's own. */
 export interface Run {
@@ -41,7 +41,7 @@ const sweep = async (administration: Administration): Promise<number> => {
   const alone = await administration.tryLock(ALL_RUNS, 'exclusive');
   try {
     let dropped = 0;
-    for (const { name, mark } of await administration.databases()) {
+    for (const { name, mark } of await administration.marked()) {
       if (!(await isLeft(administration, mark, alone))) continue;
       await administration.dropDatabase(name);
       dropped += 1;
@@ -54,7 +54,7 @@ const sweep = async (administration: Administration): Promise<number> => {
 
 const isLeft = async (
   administration: Administration,
-  mark: DatabaseInfo['mark'],
+  mark: DatabaseMark,
   alone: Lock | undefined,
 ): Promise<boolean> => {
   if (isShared(mark)) return alone !== undefined && mark.kept !== true;
