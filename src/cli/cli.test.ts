@@ -38,6 +38,13 @@ describe('the command line', () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  it('starts no container to clean up where no container keeps anything', async () => {
+    const cleaned = await planproof(['clean', '--postgres', 'container:planproof-none'], { cwd: folder() });
+    expect(cleaned).toMatchObject({ exitCode: 0, stdout: 'Nothing was removed.', stderr: '' });
+    const listed = await planproof(['seed', '--list', '--postgres', 'container:planproof-none'], { cwd: folder() });
+    expect(listed).toMatchObject({ exitCode: 0, stdout: 'No dataset is kept.', stderr: '' });
+  });
+
   it('completes commands, flags and scenarios in a shell', async () => {
     expect((await planproof(['completion'], { env: { SHELL: '/bin/bash' } })).stdout).toContain(
       '--get-yargs-completions',

@@ -8,7 +8,7 @@ import { url } from '../postgres/url/url.js';
 export const providerOf = (config: Config): PostgresProvider => {
   const provider = unlimited(config);
   return {
-    name: provider.name,
+    ...provider,
     start: async (options) => ({ ...(await provider.start(options)), cacheBytes: config.cacheBytes }),
   };
 };

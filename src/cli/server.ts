@@ -5,6 +5,14 @@ import type { Context } from './command.js';
 import { withProgress } from './progress.js';
 import { providerOf } from './provider.js';
 
+/** Looks at what is kept where the configuration names; the answer is `nothing` where nothing ever is, and no server is started for it. */
+export const onKept = async <T>(
+  config: Config,
+  context: Context,
+  nothing: T,
+  task: (server: Server) => Promise<T>,
+): Promise<T> => (providerOf(config).keepsNothing ? nothing : onServer(config, context, task));
+
 /** Runs a task on the server that the configuration names, shows its progress, and stops the server after it or on Ctrl-C. */
 export const onServer = <T>(
   config: Config,

@@ -93,5 +93,7 @@ export interface StartOptions {
 
 export interface PostgresProvider {
   readonly name: string;
+  /** Its servers go with the run, and all that was on them: there is nothing to look for on another. */
+  readonly keepsNothing?: true;
   start(options: StartOptions): Promise<Server>;
 }

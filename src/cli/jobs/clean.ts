@@ -2,11 +2,12 @@ import type { Flags } from '../../config/resolve.js';
 import { type ExitCode, environmentError, unknownNameError } from '../../errors.js';
 import { removeLeftContainers } from '../../postgres/container/labels.js';
 import { bytesText } from '../../report/units.js';
-import { listDatasets, type Removal, removeDatasets } from '../../seed/catalogue.js';
+import { type ListedDataset, listDatasets, type Removal, removeDatasets } from '../../seed/catalogue.js';
 import { columns } from '../columns.js';
 import type { Context } from '../command.js';
 import { readConfig } from '../config.js';
-import { onServer } from '../server.js';
+import { providerOf } from '../provider.js';
+import { onKept } from '../server.js';
 
 export interface CleanFlags extends Flags {
   readonly dataset?: readonly string[];
@@ -15,16 +16,22 @@ export interface CleanFlags extends Flags {
 /** Removes the datasets named, or all, except those that a run is using, and the containers that killed runs left. */
 export const clean = async (flags: CleanFlags, context: Context): Promise<ExitCode> => {
   const names = flags.dataset ?? [];
-  const removals = await onServer(await readConfig(flags), context, async (server) => {
-    const known = [...new Set((await listDatasets(server)).map(({ name }) => name))];
-    const unknown = names.find((name) => !known.includes(name));
-    if (unknown !== undefined) throw unknownNameError('dataset', unknown, known, 'See "planproof seed --list".');
+  const config = await readConfig(flags);
+  if (providerOf(config).keepsNothing) refuseUnknown(names, []);
+  const removals = await onKept<readonly Removal[]>(config, context, [], async (server) => {
+    refuseUnknown(names, await listDatasets(server));
     return removeDatasets(server, ({ name }) => names.length === 0 || names.includes(name));
   });
   const containers = await removeLeftContainers();
   context.terminal.print(removedText(removals, containers));
   refuseInUse(removals);
   return 0;
+};
+
+const refuseUnknown = (names: readonly string[], kept: readonly ListedDataset[]): void => {
+  const known = [...new Set(kept.map(({ name }) => name))];
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unknownNameError('dataset', unknown, known, 'See "planproof seed --list".');
 };
 
 const removedText = (removals: readonly Removal[], containers: readonly string[]): string => {

@@ -13,7 +13,7 @@ import { readConfig } from '../config.js';
 import { descriptionText, drawSkews } from '../description.js';
 import { durationText } from '../duration.js';
 import { loadScenarios } from '../scenarios.js';
-import { onServer } from '../server.js';
+import { onKept, onServer } from '../server.js';
 import { proposeLike } from './like.js';
 
 export interface SeedFlags extends Flags {
@@ -30,7 +30,7 @@ export const seed = async (flags: SeedFlags, context: Context): Promise<ExitCode
   if (flags.like !== undefined) {
     terminal.print(await proposeLike(flags.like, flags));
   } else if (flags.list === true) {
-    const kept = await onServer(await readConfig(flags), context, listDatasets);
+    const kept = await onKept(await readConfig(flags), context, [], listDatasets);
     terminal.print(flags.json === true ? jsonText(kept) : keptText(kept));
   } else if (flags.describe === true) {
     const described = await seedAll(flags, context, describeDataset);

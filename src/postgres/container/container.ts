@@ -34,6 +34,7 @@ export const container = (image: string, limits: ContainerLimits = {}): Postgres
   const name = `container:${image}`;
   return {
     name,
+    keepsNothing: true,
     start: async ({ emit }) => {
       const testcontainers = await loadTestcontainers();
       const engine = await findEngine(testcontainers);
