@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync } from 'node:fs';
+import { chownSync, closeSync, existsSync, openSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,8 @@ export interface ForeignServer {
   /** Also the folder of its socket. */
   readonly folder: string;
   readonly password: string;
+  /** The file of its log. */
+  readonly log: string;
   /** postgresql://postgres@127.0.0.1:PORT/postgres, without the password. */
   readonly url: string;
   /** kill -9 of the postmaster. */
@@ -29,6 +31,10 @@ export interface ForeignServer {
 export interface ForeignOptions {
   /** Lines of postgresql.conf. */
   readonly settings?: readonly string[];
+  /** Lines of pg_hba.conf that come before the others. */
+  readonly access?: readonly string[];
+  /** Files in the data directory that its user alone may read, by name. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Folder of `initdb` and `postgres`; the embedded ones if absent. */
   readonly binaries?: string;
 }
@@ -72,7 +78,16 @@ export const startForeignServer = async (options: ForeignOptions = {}): Promise<
     'fsync = off',
   ];
   await writeFile(join(data, 'postgresql.conf'), [...own, ...(options.settings ?? [])].join('\n'));
-  const child = spawn(join(bin, 'postgres'), ['-D', data], { ...as, stdio: 'ignore' });
+  const access = await readFile(join(data, 'pg_hba.conf'), 'utf8');
+  await writeFile(join(data, 'pg_hba.conf'), [...(options.access ?? []), access].join('\n'));
+  for (const [name, text] of Object.entries(options.files ?? {})) {
+    await writeFile(join(data, name), text, { mode: 0o600 });
+    if (user) chownSync(join(data, name), user.uid, user.gid);
+  }
+  const log = join(folder, 'log');
+  const out = openSync(log, 'a');
+  const child = spawn(join(bin, 'postgres'), ['-D', data], { ...as, stdio: ['ignore', out, out] });
+  closeSync(out);
   const gone = once(child, 'exit');
   while (!(await isReady(data))) {
     if (child.exitCode !== null) throw new Error('the foreign server did not start');
@@ -86,6 +101,7 @@ export const startForeignServer = async (options: ForeignOptions = {}): Promise<
     port,
     folder,
     password: PASSWORD,
+    log,
     url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
     kill: () => end('SIGKILL'),
     stop: async () => {

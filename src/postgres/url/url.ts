@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { inputError } from '../../errors.js';
 import type { Secret } from '../../secret.js';
 import { reach } from '../remote/reach.js';
@@ -43,18 +44,33 @@ const notAllowed = (place: string) =>
     hint: 'If that server may be used, and is not one that others depend on, add --allow-remote.',
   });
 
-/** The target with the way of TLS that the server agrees to; the last way's refusal is the error. */
+/** The target with the way of TLS that the server agrees to. The last way is not tried here: whoever connects hears its refusal. */
 export const agreedTarget = async ({ target, tls }: Address): Promise<RemoteTarget> => {
   const ways = tls.map((way): RemoteTarget => (way === undefined ? target : { ...target, tls: way }));
   for (const way of ways.slice(0, -1)) if (await isAgreed(way)) return way;
   return ways.at(-1) ?? target;
 };
 
+/** Throws what another way of TLS would not mend: so a password that was refused is not sent again in plain text. */
 const isAgreed = async (target: RemoteTarget): Promise<boolean> => {
   try {
     await (await reach(target)).end();
     return true;
-  } catch {
+  } catch (error) {
+    if (!mayConcernTls(error, target)) throw error;
     return false;
   }
 };
+
+// What pg_hba.conf says differs by TLS, and has this code whatever the reason.
+const REFUSED_BY_PG_HBA = '28000';
+
+const mayConcernTls = (error: unknown, { password }: RemoteTarget): boolean => {
+  const { cause } = error as { readonly cause?: unknown };
+  if (cause instanceof pg.DatabaseError) return cause.code === REFUSED_BY_PG_HBA || password === undefined;
+  // The names were not found, or nobody listens there.
+  return !(cause instanceof AggregateError || isSystemError(cause));
+};
+
+const isSystemError = (cause: unknown): boolean =>
+  ['connect', 'getaddrinfo'].includes((cause as NodeJS.ErrnoException | undefined)?.syscall ?? '');
