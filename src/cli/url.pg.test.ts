@@ -165,6 +165,9 @@ const watchProcesses = () => {
   };
 };
 
+const tellsPassword = (text: string): boolean =>
+  [foreign.password, encodeURIComponent(foreign.password), 'hunter2'].some((secret) => text.includes(secret));
+
 describe('a password', UNHURRIED, () => {
   const ways: readonly [string, (password: string) => Promise<{ url: string; env: Record<string, string> }>][] = [
     ['PGPASSWORD', async (password) => ({ url: foreign.url, env: { PGPASSWORD: password } })],
@@ -208,8 +211,39 @@ describe('a password', UNHURRIED, () => {
     for (const file of await readdir(join(folder(), 'reports/latest')))
       texts.push(await readFile(join(folder(), 'reports/latest', file), 'utf8').catch(() => ''));
     texts.push(await stop());
-    for (const secret of [foreign.password, encodeURIComponent(foreign.password), 'hunter2'])
-      for (const text of texts) expect(text.includes(secret)).toBe(false);
+    expect(texts.filter(tellsPassword)).toEqual([]);
+  });
+
+  it.each([
+    ['capture', ['capture', '--out', 'captured', '--database-url']],
+    ['probe', ['probe', '--query', 'q.sql', '--analyze', '--database-url']],
+    ['seed --like', ['seed', '--out', 'like', '--like']],
+    ['init', ['init', '--yes', '--schema', 'schema.sql', '--ci', 'none', '--database-url']],
+  ])('given to %s is in nothing that it prints or writes', async (name, args) => {
+    const cwd = join(folder(), `with ${name}`);
+    await mkdir(cwd, { recursive: true });
+    await writeFile(join(cwd, 'q.sql'), 'SELECT 1 AS one');
+    await writeFile(join(cwd, 'schema.sql'), 'CREATE TABLE item (id bigint PRIMARY KEY);');
+    const stop = watchProcesses();
+    const texts: string[] = [];
+    for (const password of [foreign.password, 'wrong:hunter2']) {
+      const env = { BENCH_URL: foreign.url.replace('postgres@', `postgres:${encodeURIComponent(password)}@`) };
+      const { stdout, stderr } = await planproof([...args, 'env:BENCH_URL', '--debug'], { ...options(env), cwd });
+      texts.push(stdout, stderr);
+    }
+    for (const entry of await readdir(cwd, { recursive: true, withFileTypes: true }))
+      if (entry.isFile()) texts.push(await readFile(join(entry.parentPath, entry.name), 'utf8'));
+    texts.push(await stop());
+    expect(texts.filter(tellsPassword)).toEqual([]);
+  });
+
+  it.each([
+    ['for a variable’s name', ['run', '--database-url', 'env:postgresql://u:hunter2@127.0.0.1']],
+    ['for a provider', ['run', '--postgres', 'postgresql://u:hunter2@127.0.0.1']],
+  ])('in a URL that is taken %s is not repeated', async (_, args) => {
+    const { exitCode, stdout, stderr } = await planproof([...args, '--debug'], options({}));
+    expect(exitCode).toBe(2);
+    expect(`${stdout}${stderr}`).not.toContain('hunter2');
   });
 
   it('in a URL on the command line is refused, and not repeated', async () => {

@@ -18,7 +18,7 @@ export const databaseOf = (
   return { url: urlOf(given, variable), allowRemote: flags['allow-remote'] === true, keep: flags.keep === true };
 };
 
-const VARIABLE = /^env:(.+)$/s;
+const VARIABLE = /^env:([A-Za-z_]\w*)$/;
 const SERVICE = /^service:(.+)$/s;
 const HOLDS_PASSWORD = /^[^/]*:\/\/[^/?]*:[^/?]*@|[?&](?:password|sslpassword)=/;
 

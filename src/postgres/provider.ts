@@ -19,7 +19,8 @@ export const providerNamed = (name: string, limits: ContainerLimits = {}): Postg
   if (contained !== null) return container(contained[1] ?? DEFAULT_IMAGE, limits);
   throw inputError({
     code: 'unknown-postgres',
-    message: `There is no PostgreSQL provider "${name}".`,
+    // A URL given for the name of a provider may hold a password.
+    message: name.includes('://') ? '--postgres takes no URL.' : `There is no PostgreSQL provider "${name}".`,
     hint: 'Use --postgres embedded, embedded:MAJOR, container:IMAGE, or url with --database-url.',
   });
 };

@@ -73,6 +73,15 @@ describe.each(KINDS)('$name', ({ name, options, skip }) => {
     await sql('DROP ROLE maker', 'DROP ROLE reader');
   });
 
+  it('does not meet other runs elsewhere because the usual place is full: it would take theirs for left', async () => {
+    await sql("CREATE ROLE maker LOGIN CREATEDB PASSWORD 'm'", 'CREATE DATABASE elsewhere');
+    await sql('ALTER DATABASE postgres CONNECTION LIMIT 0');
+    const there = foreign.url.replace('postgres@', 'maker@').replace(/postgres$/, 'elsewhere');
+    const connecting = connect(there, { PGPASSWORD: 'm' });
+    await expect(connecting).rejects.toMatchObject({ code: 'server-refused', cause: { code: '53300' } });
+    await sql('ALTER DATABASE postgres CONNECTION LIMIT -1', 'DROP DATABASE elsewhere', 'DROP ROLE maker');
+  });
+
   it('drops, when a run leaves, what was its own and nothing of another that lives', async () => {
     const [leaving, living] = [await connect(), await connect()];
     await leaving.createDatabase('of_leaving', { planproof: 1, purpose: 'building' });

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { Administration } from '../administration.js';
 import type { DatabaseMark, Server, StartOptions } from '../server.js';
 import type { Session } from '../session.js';
@@ -89,10 +90,18 @@ const maintenanceOf = async (target: RemoteTarget): Promise<string> => {
   try {
     await (await reach({ ...target, database: MAINTENANCE })).end();
     return MAINTENANCE;
-  } catch {
-    return target.database;
+  } catch (error) {
+    // Whoever went elsewhere because the server is busy would take the databases of living runs for those of dead ones.
+    if (isShut(error as Error)) return target.database;
+    throw error;
   }
 };
+
+// There is none, it takes no connections, or not from this role: for all runs of the role alike.
+const SHUT = new Set(['3D000', '55000', '42501', '28000', '28P01']);
+
+const isShut = ({ cause }: { readonly cause?: unknown }): boolean =>
+  cause instanceof pg.DatabaseError && SHUT.has(cause.code ?? '');
 
 /** Makes, when first asked for, the run's own database for whatever belongs to no dataset. */
 const homeOf = (administration: Administration, name: string, mark: DatabaseMark): (() => Promise<string>) => {

@@ -28,6 +28,8 @@ describe('a database URL', () => {
     'postgresql://u:hunter2%@h/%zz',
     'postgresql://u:hunter2@a,b/d',
     'postgresql://u:hunter2@h/d?nonsense=1',
+    'postgresql://u:un@hunter2@h/d',
+    'postgresql://u:12/hunter2@h/d',
   ])('that is refused is not shown, wherever one looks: %s', (text) => {
     const refusal = () => parse(text);
     expect(refusal).toThrow(expect.objectContaining({ exitCode: 2 }));

@@ -19,9 +19,10 @@ export const parseUrl = (text: Secret): Parameters => {
   return understood([...given, ...new URLSearchParams(url.query)], WHERE);
 };
 
-// The standard's URL refuses an empty host beside a user, which for libpq is the local socket.
+// The standard's URL refuses an empty host beside a user, which for libpq is the local socket. What follows a second "@", or one behind
+// a slash, may be the rest of a password that was not encoded: it must not pass for a host or a database, which are shown.
 const FORM =
-  /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/?]*)(?::(?<password>[^@/]*))?@)?(?<host>\[[^\]]*\]|[^:/?]*)(?::(?<port>\d*))?(?:\/(?<path>[^?]*))?(?:\?(?<query>.*))?$/;
+  /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/?]*)(?::(?<password>[^@/]*))?@)?(?<host>\[[^\]]*\]|[^:/?@]*)(?::(?<port>\d*))?(?:\/(?<path>[^?@]*))?(?:\?(?<query>.*))?$/;
 
 const urlIn = (text: string) => {
   const found = FORM.exec(text)?.groups;
