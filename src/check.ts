@@ -3,6 +3,8 @@ import { type CheckPlan, checkParts } from './check/parts.js';
 import type { Config } from './config/config.js';
 import { inputError, interruptedError } from './errors.js';
 import type { ScenarioCheck } from './gate/scenarioCheck.js';
+import type { Become } from './invariants/clones.js';
+import { asApplication, tryApplication } from './postgres/application.js';
 import type { PostgresProvider, Server } from './postgres/server.js';
 import type { Emit } from './progress.js';
 import type { Churn } from './scenario/churn.js';
@@ -33,6 +35,7 @@ export const check = async (
   const churning = scenarios.map((scenario) => ({ scenario, churn: churnOf(scenario) }));
   const server = await options.provider.start({ cacheDir: config.cacheDir, emit: options.emit });
   try {
+    await tryApplication(() => server.connect(), config.session);
     const checks: ScenarioCheck[] = [];
     for (const { scenario, churn } of churning)
       checks.push(await checkScenario(config, server, scenario, churn, options));
@@ -60,7 +63,7 @@ const churnOf = ({ name, churn }: LoadedScenario): Churn => {
 };
 
 const checkScenario = async (
-  { scale, seed }: Config,
+  { scale, seed, session }: Config,
   server: Server,
   scenario: LoadedScenario,
   churn: Churn,
@@ -75,10 +78,11 @@ const checkScenario = async (
   const { connections } = plan;
   const stream = streamOf(seed).child(scenario.name);
   const operationsBefore = operationsIn(plan.limit) ?? OPERATIONS_BEFORE_CONDITION;
-  const common = { server, scenario, churn, stream, connections, signal, emit };
+  const become: Become = (opened) => asApplication(opened, session);
+  const common = { server, scenario, churn, stream, become, connections, signal, emit };
   const ground = await makeGround({ ...common, database, operationsBefore });
   try {
-    const about = { scenario: scenario.name, dataset: { name, hash }, seed, connections };
+    const about = { scenario: scenario.name, dataset: { name, hash }, seed, connections, ...(session && { session }) };
     const fresh = await askFresh(ground);
     if (fresh.some(({ state }) => state === 'violated')) return { ...about, fresh };
     return { ...about, fresh, ...(await checkParts(ground, scenario, plan, stream, fresh)) };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ApplicationSession } from './config/session.js';
 import { type ForeignServer, startForeignServer } from './postgres/remote/testing.js';
 import { asked, asOwner, witness } from './postgres/remote/testing.witness.js';
 import { addressOf } from './postgres/url/url.js';
@@ -16,6 +17,10 @@ beforeAll(async () => {
     'CREATE TABLE item (id int PRIMARY KEY, owner int, random int)',
     'INSERT INTO item SELECT v, v % 10, 1 FROM generate_series(1, 5000) AS v',
     'ANALYZE item',
+    'CREATE ROLE tenant',
+    'GRANT SELECT ON item TO tenant',
+    'ALTER TABLE item ENABLE ROW LEVEL SECURITY',
+    "CREATE POLICY own ON item USING (owner = current_setting('app.owner')::int)",
     'CREATE SEQUENCE numbers',
     'CREATE FUNCTION sly() RETURNS int LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN PERFORM pg_sleep(20); RETURN 1; END $$',
     'CREATE FUNCTION slyer() RETURNS int LANGUAGE sql STABLE AS $$ SELECT sly() $$',
@@ -35,8 +40,16 @@ beforeAll(async () => {
 });
 afterAll(() => foreign?.stop());
 
-const look = (sql: string, { analyze = true, seconds = 10, params = {} } = {}) =>
+interface Looking {
+  readonly analyze?: boolean;
+  readonly seconds?: number;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly session?: ApplicationSession;
+}
+
+const look = (sql: string, { analyze = true, seconds = 10, params = {}, session }: Looking = {}) =>
   probe({
+    session,
     address: addressOf({
       url: new Secret(foreign.url),
       allowRemote: false,
@@ -67,6 +80,24 @@ describe('a probe', () => {
         plan: { fingerprint: expect.any(String) },
       },
     ]);
+  });
+
+  it('sees what the application’s role sees, under its settings, and says so', async () => {
+    const session = { settings: { 'app.owner': '3', work_mem: '8MB' }, role: 'tenant', protocol: 'extended' } as const;
+    const report = await look('SELECT id FROM item', { session });
+    expect(report.config.session).toEqual(session);
+    expect(report.scenarios[0]?.measurements).toMatchObject([{ rowsReturned: 500 }]);
+    expect(report.server.settings).toMatchObject({ work_mem: '8MB' });
+  });
+
+  it.each([
+    ['what keeps it from doing harm', { Statement_Timeout: '0' }, 'invalid-setting'],
+    ['a setting that the server refuses', { shared_buffers: '1GB' }, 'setting-refused'],
+  ])('refuses %s, by name', async (_, settings, code) => {
+    const [name = ''] = Object.keys(settings);
+    const session = { settings, protocol: 'extended' } as const;
+    const message = expect.stringContaining(name);
+    await expect(look('SELECT 1', { session })).rejects.toMatchObject({ code, exitCode: 2, message });
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { aboutMachine } from './about.js';
+import type { ApplicationSession } from './config/session.js';
 import { environmentError } from './errors.js';
 import { measurements } from './gate/measurement.js';
 import { probeQuery } from './measure/readonly/probe.js';
@@ -17,12 +18,13 @@ import { QUERY_CANCELED, sqlStateOf } from './sql/sqlState.js';
 
 export interface ProbeOptions {
   readonly address: Address;
+  /** How the session is that the query is asked on; as the server makes it, if absent. */
+  readonly session?: ApplicationSession | undefined;
   readonly query: CompiledSql;
   readonly params: Parameters;
   readonly analyze: boolean;
   /** Of the whole probe. */
   readonly seconds: number;
-  readonly searchPath?: string | undefined;
   readonly planproofVersion: string;
   readonly emit: Emit;
   readonly signal: AbortSignal;
@@ -33,7 +35,7 @@ const LOCK_MS = 500;
 
 /** Looks at one query on a database as it is, and changes nothing; gives a report of one scenario with one shape and one case. */
 export const probe = async (options: ProbeOptions): Promise<Report> => {
-  const { address, emit, seconds, signal } = options;
+  const { address, session, emit, seconds, signal } = options;
   const end = performance.now() + seconds * 1000;
   const remainingMs = () => {
     const left = end - performance.now();
@@ -42,7 +44,7 @@ export const probe = async (options: ProbeOptions): Promise<Report> => {
   };
   emit({ kind: 'step', title: `Probing ${address.target.database} on ${address.target.place}, read-only` });
   const target = await agreedTarget(address);
-  const visited = await visit(target, { statementMs: Math.ceil(remainingMs()), lockMs: LOCK_MS });
+  const visited = await visit(target, { statementMs: Math.ceil(remainingMs()), lockMs: LOCK_MS }, session);
   const cut = () => visited.session.cut();
   signal.addEventListener('abort', cut);
   // The server ends what takes too long; a server that answers nothing at all is left.
@@ -68,12 +70,12 @@ const outOfTime = (seconds: number, cause?: unknown) =>
 
 const look = async (
   { session, version }: Visit,
-  { address, query, params, analyze, searchPath, planproofVersion }: ProbeOptions,
+  { address, session: wanted, query, params, analyze, planproofVersion }: ProbeOptions,
   remainingMs: () => number,
 ): Promise<Report> => {
   const createdAt = new Date().toISOString();
   const settings = await recordedSettings(session);
-  const facts = await probeQuery({ session, query, params, analyze, remainingMs, searchPath });
+  const facts = await probeQuery({ session, query, params, analyze, remainingMs });
   const { database } = address.target;
   const given: LoadedCase = { name: 'given', params, why: 'as it was given' };
   const shape: LoadedShape = { name: 'query', role: 'reference', query: query.file, sql: { queries: [query] } };
@@ -104,7 +106,7 @@ const look = async (
   return assembleReport({
     planproofVersion,
     createdAt,
-    config: { scale: 'probe', seed: 0, postgres: 'url' },
+    config: { scale: 'probe', seed: 0, postgres: 'url', ...(wanted !== undefined && { session: wanted }) },
     machine: aboutMachine(),
     server: { provider: 'url', version: version.text, major: version.major, settings },
     scenarios: [scenario],

@@ -1,4 +1,5 @@
 import type { Config } from './config/config.js';
+import { sessionFlags } from './report/again.js';
 import type { Report, ScenarioReport } from './report/report.js';
 import type { ReportFile } from './report/reporter.js';
 import { failedCases, reproFiles } from './report/repro.js';
@@ -63,6 +64,7 @@ const commandOf = (
     ...flags('case', cases.length === scenario.cases.length && config.cases.length === 0 ? [] : cases),
     ...flags('shape', config.shapes),
     ...flags('sweep', config.sweeps),
+    ...sessionFlags(config.session),
     ...(strict ? ['--strict'] : []),
   ];
 };

@@ -1,7 +1,7 @@
 import { aboutConfig, aboutMachine, aboutServer } from './about.js';
 import type { Config } from './config/config.js';
 import { interruptedError } from './errors.js';
-import { asApplication } from './postgres/application.js';
+import { tryApplication } from './postgres/application.js';
 import type { Server } from './postgres/server.js';
 import { assembleReport } from './report/assemble.js';
 import type { Report } from './report/report.js';
@@ -30,8 +30,7 @@ export const run = async (
   const stop = () => void server.stop();
   signal.addEventListener('abort', stop);
   try {
-    // A setting that is refused is to be known before a minute of seeding is spent.
-    await (await asApplication(await server.connect(), config.session)).end();
+    await tryApplication(() => server.connect(), config.session);
     const loaded = typeof scenarios === 'function' ? await scenarios(server) : scenarios;
     const prepared: PreparedScenario[] = [];
     for (const scenario of loaded) prepared.push(await prepareScenario(server, scenario));

@@ -2,7 +2,7 @@ import type { CheckedInvariant } from '../invariants/ask.js';
 import { CREATE_LEDGER } from '../invariants/churn/ledger.js';
 import { scheduleOf } from '../invariants/churn/slot.js';
 import { statements } from '../invariants/churn/statements.js';
-import { makeTemplate } from '../invariants/clones.js';
+import { type Become, makeTemplate } from '../invariants/clones.js';
 import type { CostOf } from '../invariants/cost.js';
 import type { Ground } from '../invariants/ground.js';
 import { onSession } from '../invariants/onSession.js';
@@ -12,6 +12,7 @@ import { prepare } from '../measure/probes/plan.js';
 import { answer, isRead, readOf, target } from '../measure/target.js';
 import { parsePlan } from '../plan/parse.js';
 import type { Server } from '../postgres/server.js';
+import type { Session } from '../postgres/session.js';
 import type { Churn } from '../scenario/churn.js';
 import { installTogether } from '../scenario/installTogether.js';
 import type { LoadedScenario, LoadedShape } from '../scenario/loaded.js';
@@ -25,20 +26,24 @@ export interface GroundRequest extends Pick<Ground, 'connections' | 'operationsB
   readonly scenario: LoadedScenario;
   readonly churn: Churn;
   readonly stream: Stream;
+  /** Makes a session what the application's are. */
+  readonly become: Become;
 }
 
 /** Prepares what a scenario's check stands on; the caller drops the template. */
 export const makeGround = async (request: GroundRequest): Promise<Ground> => {
-  const { server, database, scenario, churn, stream, connections, operationsBefore, signal, emit } = request;
+  const { server, database, scenario, churn, stream, become, connections, operationsBefore, signal, emit } = request;
   const shapes = shapesUnder(churn, scenario);
   emit({ kind: 'step', title: `Preparing a clone for ${scenario.name}` });
-  const template = await makeTemplate(server, database, async (session) => {
+  const install = async (session: Session) => {
     await installTogether(session, shapes, churn.prepare);
     await session.script(CREATE_LEDGER);
-  });
+  };
+  const template = await makeTemplate(server, database, install, become);
   return {
     server,
     template,
+    become,
     subject: subjectOf(scenario, churn, shapes),
     schedule: (replaced) => scheduleOf(churn, stream.child('churn'), replaced),
     prepare: statements((sql) => compileQuery('an operation', sql)),

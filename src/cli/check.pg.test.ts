@@ -98,6 +98,24 @@ describe('planproof check', () => {
     expect(second.exitCode).toBe(4);
   }, 120_000);
 
+  it('runs operations and reads with the rights and settings of the application, and says so', async () => {
+    await withoutLoad();
+    const role = 'DO $$ BEGIN CREATE ROLE app; EXCEPTION WHEN duplicate_object THEN NULL; END $$;';
+    const schema = `${FILES['schema.sql']} ${role} GRANT SELECT, INSERT ON item TO app;`;
+    await writeFile(scenarioFile('schema.sql'), schema);
+    const asApp = ['--role', 'app', '--set', 'work_mem=8MB', '--operations', '100'];
+    const granting = (rights: string) =>
+      writeFile(scenarioFile('kept.setup.sql'), `${FILES['kept.setup.sql']} GRANT ${rights} ON kept TO app;`);
+    await granting('SELECT');
+    const refused = await check(...asApp);
+    expect(refused).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('permission denied for table kept') });
+    await granting('SELECT, UPDATE');
+    const { exitCode, stderr } = await check(...asApp, '--condition', 'bloat');
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    const [saved] = JSON.parse(await readFile(join(root, 'reports/latest/check.json'), 'utf8'));
+    expect(saved.session).toEqual({ settings: { work_mem: '8MB' }, role: 'app', protocol: 'extended' });
+  }, 120_000);
+
   it.each([
     ['a churn without operations', 'operations: [add]', 'operations: []', 'churn.operations: holds no operation'],
     [
@@ -134,6 +152,12 @@ describe('planproof check', () => {
     },
     60_000,
   );
+
+  it('ends with 2 at a setting that the server refuses, before anything is seeded', async () => {
+    const { stderr, exitCode } = await check('--set', 'shared_buffers=1GB', '--seed', '8');
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('shared_buffers = 1GB') });
+    expect(stderr).not.toContain('Seeding');
+  });
 
   it('ends with 2 at a scenario without churn, before anything starts', async () => {
     const quiet = SCENARIO.replace(/ {2}churn: .*\n/, '').replace(/ {2}faults: .*\n/, '');

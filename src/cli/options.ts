@@ -1,3 +1,5 @@
+import { PROFILES } from '../config/profiles.js';
+
 /** Flags that every command understands. */
 export const EVERYWHERE = {
   quiet: { type: 'boolean', describe: 'No progress; errors only' },
@@ -49,12 +51,13 @@ export const POSTGRES = {
   cpus: { type: 'string', requiresArg: true, describe: 'Processors of the container, e.g. 0.5' },
 } as const;
 
+/** How the sessions are that stand for the application's. */
 export const SESSION = {
   set: {
     type: 'string',
     array: true,
     requiresArg: true,
-    describe: 'A setting of the sessions that are measured, work_mem=64MB; may be repeated',
+    describe: "A setting of the application's sessions, work_mem=64MB; may be repeated",
   },
   role: {
     type: 'string',
@@ -62,13 +65,20 @@ export const SESSION = {
     describe: 'Role of those sessions: its rights, and its row-level security',
   },
   'search-path': { type: 'string', requiresArg: true, describe: 'Their search_path' },
+  profile: {
+    type: 'string',
+    requiresArg: true,
+    describe: `Settings of a managed service: ${PROFILES.map(({ name }) => name).join(', ')}`,
+  },
+} as const;
+
+export const PROTOCOL = {
   protocol: {
     choices: ['simple', 'extended'],
     requiresArg: true,
     describe: 'Values as literals within the SQL, or bound to a prepared statement',
     defaultDescription: 'extended',
   },
-  profile: { type: 'string', requiresArg: true, describe: 'Settings of a managed service: rds-16gb, supabase' },
 } as const;
 
 export const FORMAT = {

@@ -40,7 +40,8 @@ const run = (...args: string[]) =>
   planproof(['run', '--quiet', '--format', 'json', ...args], { cwd: join(root, 'work') });
 
 test('a failure leaves a folder that replays it anywhere', async () => {
-  expect(await run()).toMatchObject({ exitCode: 1, stderr: '' });
+  const session = ['--set', "app.note=it's", '--search-path', 'public'];
+  expect(await run(...session)).toMatchObject({ exitCode: 1, stderr: '' });
   const elsewhere = join(root, 'elsewhere');
   await rename(join(root, 'work/reports/latest/repro/counted'), elsewhere);
   await rename(join(root, 'work'), join(root, 'gone'));
@@ -57,6 +58,7 @@ test('a failure leaves a folder that replays it anywhere', async () => {
   const dataset = JSON.parse(await readFile(join(elsewhere, 'dataset.json'), 'utf8'));
   expect(replayed.scenarios[0].dataset.hash).toBe(dataset.hash);
   expect(replayed.scenarios[0].cases.map(({ name }: { name: string }) => name)).toEqual(['one']);
+  expect(replayed.config.session).toMatchObject({ settings: { 'app.note': "it's" }, searchPath: 'public' });
   await rename(join(root, 'gone'), join(root, 'work'));
 }, 120_000);
 

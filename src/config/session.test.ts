@@ -24,6 +24,7 @@ describe("the application's sessions", () => {
   });
 
   it('can have the settings of a managed service, each with its source', () => {
+    expect(sessionOf({ profile: 'azure-16gb' })?.settings).toMatchObject({ random_page_cost: '2' });
     for (const { source } of PROFILES) expect(source).toMatch(/^https:/);
   });
 });

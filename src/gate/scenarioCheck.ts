@@ -1,3 +1,4 @@
+import type { ApplicationSession } from '../config/session.js';
 import type { ExitCode } from '../errors.js';
 import type { CheckedInvariant } from '../invariants/ask.js';
 import type { SeriesPoint } from '../invariants/churn/series.js';
@@ -14,6 +15,8 @@ export interface ScenarioCheck {
   readonly dataset: { readonly name: string; readonly hash: string };
   readonly seed: number;
   readonly connections: number;
+  /** How the sessions were that stand for the application's; absent: as the server makes them. */
+  readonly session?: ApplicationSession;
   /** The invariants on the fresh clone, before any operation. */
   readonly fresh: readonly CheckedInvariant[];
   /** Absent where the fresh clone was wrong already. */

@@ -114,6 +114,7 @@ export const countersGround = async (
   return {
     server,
     template: await makeTemplate(server, empty.name, install),
+    become: async (session) => session,
     subject: subjectOf([countersInvariant]),
     schedule: (replaced) => scheduleOf(churn, streamOf(1), replaced),
     prepare: statements((text) => compileQuery('operation', text)),
@@ -137,6 +138,7 @@ export const countersRequest = (
   return {
     subject: subjectOf([countersInvariant]),
     connect: () => server.connect(database),
+    connectAsOwner: () => server.connect(database),
     schedule: scheduleOf(churn, streamOf(seed)),
     prepare: statements((sql) => compileQuery('operation', sql)),
     connections: 4,

@@ -54,6 +54,7 @@ const operate = (ground: Ground, clone: Clone, { limit, companions = [] }: Under
   return runChurn({
     ...ground,
     connect: clone.connect,
+    connectAsOwner: clone.connectAsOwner,
     schedule: ground.schedule(),
     firstSequence: 0,
     limit,

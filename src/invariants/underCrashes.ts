@@ -58,6 +58,7 @@ const crashAgain = async (ground: Ground, clone: Clone, count: number, { crash, 
     const churned = await runChurn({
       ...ground,
       connect: clone.connect,
+      connectAsOwner: clone.connectAsOwner,
       schedule: ground.schedule(),
       firstSequence,
       // The crash ends it.

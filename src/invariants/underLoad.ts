@@ -63,6 +63,7 @@ const readUnderChurn = (ground: Ground, load: Load, limit: Limit, stream: Stream
       ...ground,
       subject: { ...subject, invariants: [], watched: [] },
       connect: clone.connect,
+      connectAsOwner: clone.connectAsOwner,
       schedule: ground.schedule(),
       firstSequence: 0,
       limit,

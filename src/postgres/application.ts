@@ -14,9 +14,21 @@ export const asApplication = async (session: Session, wanted?: ApplicationSessio
   return session;
 };
 
+/**
+ * Finds out, before anything slow starts, whether a server lets sessions be so; throws as `asApplication` does. A role that is not there
+ * yet is let pass: the dataset's own schema may make it.
+ */
+export const tryApplication = async (connect: () => Promise<Session>, wanted?: ApplicationSession): Promise<void> => {
+  if (wanted === undefined) return;
+  const session = await connect();
+  const { role, ...rest } = wanted;
+  const roles = await session.query('SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = $1', [role ?? '']);
+  await (await asApplication(session, roles.length > 0 ? wanted : rest)).end();
+};
+
 const set = async (session: Session, name: string, value: string): Promise<void> => {
   try {
-    await session.query('SELECT set_config($1, $2, false)', [name, value]);
+    await session.query('SELECT pg_catalog.set_config($1, $2, false)', [name, value]);
   } catch (error) {
     await session.end();
     throw error instanceof pg.DatabaseError ? refused(name, value, error) : error;

@@ -1,3 +1,4 @@
+import { shellWords } from './again.js';
 import { isFailed } from './outcome.js';
 import type { Report, ScenarioReport } from './report.js';
 import type { ReportFile } from './reporter.js';
@@ -82,12 +83,9 @@ export const failedCases = ({ cases, verdicts, baseline, conclusion }: ScenarioR
   return conclusion.exitCode === 4 || named.size === 0 ? all : all.filter((name) => named.has(name));
 };
 
-const quoted = (argument: string): string =>
-  /^[\w./:=,@-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
-
 const replay = ({ planproofVersion }: Report, { command, inRepository, sources }: ReproParts): string => {
   const withBaseline = sources.some(({ name }) => name === 'baseline.json') ? ['--baseline "$here/baseline.json"'] : [];
-  const words = [...command.map(quoted), ...withBaseline, '--out "$here/replay"', '--no-repro'];
+  const words = [shellWords(command), ...withBaseline, '--out "$here/replay"', '--no-repro'];
   return `#!/bin/sh
 # Runs what failed again; ends with the exit code of the run that wrote this folder.
 here=$(cd "$(dirname "$0")" && pwd) || exit 3

@@ -1,6 +1,6 @@
 import type { Command } from '../command.js';
 import type { CheckFlags } from '../jobs/check.js';
-import { FORMAT, POSTGRES, SCENARIOS, SIZE } from '../options.js';
+import { FORMAT, POSTGRES, SCENARIOS, SESSION, SIZE } from '../options.js';
 
 /** Invariants under hostile load, and planted faults that must be caught. */
 export const check: Command<CheckFlags> = {
@@ -50,6 +50,7 @@ export const check: Command<CheckFlags> = {
     },
     faults: { type: 'boolean', describe: 'Plant every fault, declared and generated; all must be caught' },
     ...POSTGRES,
+    ...SESSION,
     ...SCENARIOS,
     out: {
       type: 'string',
@@ -64,6 +65,7 @@ export const check: Command<CheckFlags> = {
     ['planproof check queue-counts --faults', 'and every planted fault'],
     ['planproof check queue-counts --condition all', 'what reads cost under old snapshots, bloat, ...'],
     ['planproof check queue-counts --seed 7 --operations 20000', 'the same operations again'],
+    ['planproof check queue-counts --role app_user', 'with the rights of the application'],
   ],
   run: async (flags, context) => (await import('../jobs/check.js')).check(flags, context),
 };

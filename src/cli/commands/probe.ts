@@ -1,6 +1,6 @@
 import type { Command } from '../command.js';
 import type { ProbeFlags } from '../jobs/probe.js';
-import { FORMAT, POSTGRES } from '../options.js';
+import { FORMAT, POSTGRES, SESSION } from '../options.js';
 
 /** One query on an existing database, read-only. */
 export const probe: Command<ProbeFlags> = {
@@ -23,6 +23,7 @@ export const probe: Command<ProbeFlags> = {
       describe: 'The server ends it after so long',
       defaultDescription: '30',
     },
+    ...SESSION,
     out: { type: 'string', requiresArg: true, describe: 'Folder for the report', defaultDescription: 'reports/probe' },
     ...FORMAT,
   },

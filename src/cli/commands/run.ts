@@ -1,6 +1,6 @@
 import type { Command } from '../command.js';
 import type { RunFlags } from '../jobs/run.js';
-import { FORMAT, GATE, POSTGRES, SCENARIOS, SESSION, SIZE } from '../options.js';
+import { FORMAT, GATE, POSTGRES, PROTOCOL, SCENARIOS, SESSION, SIZE } from '../options.js';
 
 /** Seed, measure, check, gate, report: the main job. */
 export const run: Command<RunFlags> = {
@@ -59,6 +59,7 @@ export const run: Command<RunFlags> = {
     changed: { type: 'boolean', describe: 'With --base: leave out what no change can affect' },
     ...POSTGRES,
     ...SESSION,
+    ...PROTOCOL,
     out: {
       type: 'string',
       requiresArg: true,

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { databaseOf } from '../../config/database.js';
 import type { Flags } from '../../config/resolve.js';
+import { type SessionFlags, sessionOf } from '../../config/session.js';
 import { type ExitCode, inputError } from '../../errors.js';
 import { labelOf } from '../../plan/label.js';
 import { parsePlan } from '../../plan/parse.js';
@@ -21,7 +22,7 @@ import type { Context } from '../command.js';
 import { withProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 
-export interface ProbeFlags extends Pick<Flags, 'database-url' | 'allow-remote' | 'out'> {
+export interface ProbeFlags extends Pick<Flags, 'database-url' | 'allow-remote' | 'out'>, SessionFlags {
   readonly query: string;
   readonly param?: readonly string[];
   readonly analyze?: boolean;
@@ -40,12 +41,23 @@ export const probe = async (flags: ProbeFlags, { terminal, signal }: Context): P
   await checkWritable(outDir);
   const database = databaseOf('url', flags, (name) => process.env[name]);
   if (database === undefined) throw new Error('databaseOf gave no database for a URL');
+  const session = sessionOf(flags);
   const address = addressOf({ ...database, environment: process.env, home: homedir() });
   const report = await withProgress(terminal, async (emit) => {
     const seconds = secondsOf(flags.seconds ?? '30');
     const analyze = flags.analyze === true;
     const planproofVersion = packageVersion();
-    const made = await probeQuery({ address, query, params, analyze, seconds, planproofVersion, emit, signal });
+    const made = await probeQuery({
+      address,
+      session,
+      query,
+      params,
+      analyze,
+      seconds,
+      planproofVersion,
+      emit,
+      signal,
+    });
     const shown = flags.redact === true ? redacted(made) : made;
     await writeFiles(outDir, await render(shown, reporters));
     return shown;

@@ -16,6 +16,8 @@ export interface ChurnRequest {
   readonly subject: Subject;
   /** Opens a session on the clone. */
   readonly connect: () => Promise<Session>;
+  /** Opens one that may end the others. */
+  readonly connectAsOwner: () => Promise<Session>;
   readonly schedule: Schedule;
   readonly prepare: Prepare;
   readonly connections: number;
@@ -90,10 +92,10 @@ class Run {
   }
 
   async run(): Promise<ChurnOutcome> {
-    const { subject, snapshotEveryMs, connections, companions = [], connect, signal } = this.#request;
+    const { subject, snapshotEveryMs, connections, companions = [], connect, connectAsOwner, signal } = this.#request;
     const end = () => this.#ending.abort();
     signal.addEventListener('abort', end);
-    const control = await connect();
+    const control = await connectAsOwner();
     const place = this.#workplace(control);
     const snapshots = this.#watch({ invariants: subject.invariants, everyMs: snapshotEveryMs, share: SNAPSHOTS_SHARE });
     const watched = this.#watch({ invariants: subject.watched, ...MONITOR });

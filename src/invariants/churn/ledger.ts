@@ -3,10 +3,12 @@ import type { Place } from '../../scenario/churn.js';
 import type { ViolationRow } from '../../scenario/invariant.js';
 import type { Entry } from './outcome.js';
 
-/** A table of the engine's own in each clone: every operation leaves its place there, in its own transaction. */
+/** A table of the engine's own in each clone: every operation leaves its place there, in its own transaction, by whatever role. */
 export const CREATE_LEDGER = `
   CREATE SCHEMA planproof_churn;
-  CREATE TABLE planproof_churn.ledger (connection int NOT NULL, sequence int NOT NULL);`;
+  CREATE TABLE planproof_churn.ledger (connection int NOT NULL, sequence int NOT NULL);
+  GRANT USAGE ON SCHEMA planproof_churn TO PUBLIC;
+  GRANT SELECT, INSERT ON planproof_churn.ledger TO PUBLIC;`;
 
 /** What a session prepares once for `commitSql`: planning the row anew each time would cost more than writing it. */
 export const PREPARE_LEDGER =

@@ -127,10 +127,14 @@ export class Line {
   }
 }
 
-/** What runs for a minute hangs. Deadlocks are found sooner than in a second, if the role may ask for that. */
+/** What runs for a minute hangs, unless the application's sessions have a limit of their own. */
+const LEAST_PATIENCE =
+  "SELECT pg_catalog.set_config('statement_timeout', '60s', false) WHERE pg_catalog.current_setting('statement_timeout') = '0'";
+
+/** Deadlocks are found sooner than in a second, if the role may ask for that. */
 const openInside = async ({ connect }: Workplace): Promise<Session> => {
   const session = await connect();
-  await session.script(`SET statement_timeout = '60s'; ${PREPARE_LEDGER}`);
+  await session.script(`${LEAST_PATIENCE}; ${PREPARE_LEDGER}`);
   await session.script(`SET deadlock_timeout = '100ms'`).catch((error) => {
     if (isLoss(error)) throw error;
   });

@@ -20,7 +20,10 @@ export type Reproduction =
 
 export interface ReproduceOptions {
   readonly template: Template;
-  readonly request: Omit<ChurnRequest, 'connect' | 'firstSequence' | 'limit' | 'stopAtViolation' | 'companions'>;
+  readonly request: Omit<
+    ChurnRequest,
+    'connect' | 'connectAsOwner' | 'firstSequence' | 'limit' | 'stopAtViolation' | 'companions'
+  >;
   /** How many operations had been issued in all when the violation was seen. */
   readonly operations: number;
   /** Names of the invariants that were violated. */
@@ -118,6 +121,7 @@ const race = async (clone: Clone, operations: number, { request, violated }: Rep
   const outcome = await runChurn({
     ...request,
     connect: clone.connect,
+    connectAsOwner: clone.connectAsOwner,
     firstSequence: 0,
     limit: { operations: shares(operations, request.connections) },
     stopAtViolation: true,

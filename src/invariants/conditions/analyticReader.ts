@@ -10,7 +10,7 @@ export const analyticReader: Condition = {
   name: 'analytic-reader',
   says: 'during and after 4,000 operations, while a long query scans the largest table again and again in one snapshot',
   during: async (clone, ground, task) => {
-    const reader = await clone.connect();
+    const reader = await clone.connectAsOwner();
     const [table] = await reader.query<{ name: string }>(LARGEST);
     // The lateral reference makes each of its rows a scan of its own.
     const reading = reader
@@ -23,7 +23,7 @@ export const analyticReader: Condition = {
       return await task(place);
     } finally {
       reader.cut();
-      const control = await clone.connect();
+      const control = await clone.connectAsOwner();
       await control.query('SELECT pg_terminate_backend($1)', [reader.processId]);
       await control.end();
       await reading;

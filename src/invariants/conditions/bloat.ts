@@ -8,7 +8,7 @@ export const bloat: Condition = {
   says: 'after 4,000 operations, with every row of the tables they changed rewritten twice, and no vacuum',
   during: async (clone, ground, task) => {
     const place = await operate(clone, ground);
-    const session = await clone.connect();
+    const session = await clone.connectAsOwner();
     // While somebody may still see the old versions, no page gives their room to the new ones.
     const idle = await clone.connect();
     try {

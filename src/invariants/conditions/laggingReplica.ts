@@ -15,7 +15,7 @@ export const laggingReplica: Condition = {
       await standby.catchUp();
       await standby.pause();
       await operate(clone, ground);
-      const connect = () => standby.connect(clone.database);
+      const connect = async () => ground.become(await standby.connect(clone.database));
       return await task({ connect, note: `lag ${megabytes(await standby.lagBytes())} of WAL` });
     } finally {
       await standby.stop();

@@ -12,6 +12,7 @@ export const operate = async (clone: Clone, ground: Ground): Promise<Place> => {
     ...ground,
     subject: { ...ground.subject, invariants: [], watched: [] },
     connect: clone.connect,
+    connectAsOwner: clone.connectAsOwner,
     schedule: ground.schedule(),
     firstSequence: 0,
     limit: { operations: shares(ground.operationsBefore, ground.connections) },
@@ -22,6 +23,6 @@ export const operate = async (clone: Clone, ground: Ground): Promise<Place> => {
   return { connect: clone.connect, history: history.events };
 };
 
-/** Runs a script on a clone, on a session of its own. */
-export const onClone = ({ connect }: Clone, sql: string): Promise<void> =>
-  onSession(connect, (session) => session.script(sql));
+/** Runs a script on a clone, on a session of its own, with planproof's rights. */
+export const onClone = ({ connectAsOwner }: Clone, sql: string): Promise<void> =>
+  onSession(connectAsOwner, (session) => session.script(sql));

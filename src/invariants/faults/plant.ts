@@ -67,7 +67,7 @@ const judged = ({ name, breaks }: Fault, red: readonly string[]): PlantedFault =
 /** Names of the invariants that are violated once the fault is planted. */
 const redAfter = (fault: Fault, part: Part, clone: Clone, options: PlantOptions): Promise<readonly string[]> =>
   onSession(clone.connect, async (session) => {
-    await apply(fault, session, clone, options);
+    await onSession(clone.connectAsOwner, (owner) => apply(fault, owner, clone, options));
     if (part.operations === 0) return violated(await askAtRest(session, options.subject));
     return redAfterChurn(fault, part, session, clone, options);
   });
@@ -103,6 +103,7 @@ const redAfterChurn = async (
   const outcome = await runChurn({
     ...options,
     connect: clone.connect,
+    connectAsOwner: clone.connectAsOwner,
     schedule: schedule(fault.operations),
     firstSequence,
     limit: { operations: shares(operations, connections).map((share) => firstSequence + share) },

@@ -15,8 +15,6 @@ export interface ProbeRequest {
   readonly analyze: boolean;
   /** Milliseconds that are left of the probe's time; throws when none are. */
   readonly remainingMs: () => number;
-  /** search_path for the query; the role's own if absent. */
-  readonly searchPath?: string | undefined;
 }
 
 const NAME = 'planproof_probe';
@@ -50,12 +48,8 @@ const keyOf = (planMode: PlanMode): MeasurementKey => ({
 });
 
 /** Every piece of work is a transaction of its own, which is rolled back, with what is left of the time as its limit. */
-const inReadOnly = async <T>(
-  { session, remainingMs, searchPath }: ProbeRequest,
-  task: () => Promise<T>,
-): Promise<T> => {
+const inReadOnly = async <T>({ session, remainingMs }: ProbeRequest, task: () => Promise<T>): Promise<T> => {
   await session.script(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${Math.ceil(remainingMs())}`);
-  if (searchPath !== undefined) await session.query("SELECT set_config('search_path', $1, true)", [searchPath]);
   try {
     return await task();
   } finally {

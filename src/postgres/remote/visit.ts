@@ -1,3 +1,6 @@
+import type { ApplicationSession } from '../../config/session.js';
+import { inputError } from '../../errors.js';
+import { asApplication } from '../application.js';
 import { openSession } from '../client.js';
 import type { Session } from '../session.js';
 import { askStanding, refuseUnfit } from './admit.js';
@@ -20,24 +23,42 @@ export interface Visit {
   readonly isHere: boolean;
 }
 
-/** Opens one session that only reads, on the database that the target names; the server ends what takes too long. */
-export const visit = async (target: RemoteTarget, { statementMs, lockMs }: VisitLimits): Promise<Visit> => {
+/**
+ * Opens one session that only reads, on the database that the target names; the server ends what takes too long. Otherwise it is as the
+ * application's are, if that is wanted.
+ */
+export const visit = async (target: RemoteTarget, limits: VisitLimits, wanted?: ApplicationSession): Promise<Visit> => {
+  const guards = guardsOf(limits);
+  refuseUnguarded(Object.keys(guards), wanted);
   const first = await reach(target);
   const standing = await askStanding(first).finally(() => first.end());
   refuseUnfit(first, standing, target.place);
   const { search_path: _, ...patient } = targetOf(target).settings ?? {};
-  const settings = {
-    ...patient,
-    default_transaction_read_only: 'on',
-    statement_timeout: String(statementMs),
-    lock_timeout: String(lockMs),
-    idle_in_transaction_session_timeout: '10000',
-    idle_session_timeout: '60000',
-    // Should planproof die, the server notices within a second and ends the statement.
-    client_connection_check_interval: '1000',
-  };
-  const session = await openSession({ ...targetOf(target), settings });
+  const session = await openSession({ ...targetOf(target), settings: { ...patient, ...guards } });
+  const isHere = await isBackendHere(session);
+  await asApplication(session, wanted);
   const { versionNumber, versionText } = standing;
   const version = { major: Math.floor(versionNumber / 10_000), text: versionText };
-  return { session, version, isHere: await isBackendHere(session) };
+  return { session, version, isHere };
+};
+
+const guardsOf = ({ statementMs, lockMs }: VisitLimits): Readonly<Record<string, string>> => ({
+  default_transaction_read_only: 'on',
+  statement_timeout: String(statementMs),
+  lock_timeout: String(lockMs),
+  idle_in_transaction_session_timeout: '10000',
+  idle_session_timeout: '60000',
+  // Should planproof die, the server notices within a second and ends the statement.
+  client_connection_check_interval: '1000',
+});
+
+const refuseUnguarded = (guards: readonly string[], wanted: ApplicationSession | undefined): void => {
+  const pinned = [...guards, 'transaction_read_only', 'session_authorization'];
+  const found = Object.keys(wanted?.settings ?? {}).find((name) => pinned.includes(name.toLowerCase()));
+  if (found === undefined) return;
+  throw inputError({
+    code: 'invalid-setting',
+    message: `${found} is not set with --set in a probe.`,
+    hint: 'It keeps the probe from doing harm; --seconds is the limit that can be chosen.',
+  });
 };

@@ -2,6 +2,7 @@ import type { ScenarioCheck } from '../../gate/scenarioCheck.js';
 import type { Reproduction } from '../../invariants/churn/reproduce.js';
 import type { ChurnSummary, SnapshotSummary } from '../../invariants/churn/summary.js';
 import type { ChurnResult } from '../../invariants/underChurn.js';
+import { sessionFlags, shellWords } from '../again.js';
 import { inert } from '../inert.js';
 import { invariantText } from '../terminal/findings.js';
 import { marked } from '../terminal/line.js';
@@ -42,7 +43,9 @@ const snapshotText = ({ count, perSecond, seenShareOf50Ms }: SnapshotSummary): s
   `${countText(count)}, ${perSecond.toFixed(1)} a second; a violation of 50 ms is seen in ${Math.floor(seenShareOf50Ms * 100)} of 100 cases`;
 
 const againText = (check: ScenarioCheck, found: Reproduction, style: Style, width: number): string => {
-  const command = `planproof check ${check.scenario} --seed ${check.seed} --connections ${check.connections}`;
+  const { scenario, seed, connections, session } = check;
+  const flags = ['--seed', String(seed), '--connections', String(connections), ...sessionFlags(session)];
+  const command = shellWords(['planproof', 'check', scenario, ...flags]);
   return marked(style.warn('↻'), inert(reproductionText(found, command)), width);
 };
 

@@ -9,13 +9,14 @@ import { checkSentence } from './sentence.js';
 /** A check as it stands in a report; its single operations and reads are left out. */
 export const checkReport = (check: ScenarioCheck, passed: boolean): CheckReport => {
   const { fresh, churn, series = [], loads = [], verdicts = [], conditions = [], crashes, faults = [] } = check;
-  const { seed, connections } = check;
+  const { seed, connections, session } = check;
   const counts = churn?.summary.counts;
   const caseName = check.seriesCase ?? '';
   const found: Omit<CheckReport, 'sentence'> = {
     passed,
     seed,
     connections,
+    ...(session !== undefined && { session }),
     operations: churn?.summary.operations ?? 0,
     durationMs: churn?.summary.durationMs ?? 0,
     counts: {

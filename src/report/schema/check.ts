@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ApplicationSession } from './environment.js';
 import { count, flag, list, quantity, text } from './field.js';
 import { Invariant } from './invariant.js';
 import { Verdict } from './verdict.js';
@@ -108,6 +109,7 @@ export const Check = z
     sentence: text('What came of it, in a sentence.'),
     seed: count('seed', 'Seed of the operations.'),
     connections: count('connections', 'Connections that ran operations at once.'),
+    session: ApplicationSession.optional(),
     operations: operations('Operations in all.'),
     durationMs: quantity('ms', 'How long they ran.'),
     counts: Counts,

@@ -1,6 +1,21 @@
 import { z } from 'zod';
 import { count, map, text } from './field.js';
 
+/** How the sessions were that stand for the application's. */
+export const ApplicationSession = z
+  .object({
+    settings: map(text('Value as it was given.'), 'Settings of the sessions that were measured.'),
+    role: text('Role whose rights they had.').optional(),
+    searchPath: text('Their search_path.').optional(),
+    protocol: z.enum(['simple', 'extended']).meta({
+      description: 'Whether values were literals within the SQL, or bound to a prepared statement.',
+    }),
+    profile: text('Managed service whose settings they had.').optional(),
+  })
+  .meta({
+    description: 'How the sessions were that stand for the application’s; absent: as the server makes them.',
+  });
+
 /** What the run was asked to do. */
 export const Config = z
   .object({
@@ -12,20 +27,7 @@ export const Config = z
       .array(text('Name of an axis.'))
       .meta({ description: 'The axes along which sizes were varied.' })
       .optional(),
-    session: z
-      .object({
-        settings: map(text('Value as it was given.'), 'Settings of the sessions that were measured.'),
-        role: text('Role whose rights they had.').optional(),
-        searchPath: text('Their search_path.').optional(),
-        protocol: z.enum(['simple', 'extended']).meta({
-          description: 'Whether values were literals within the SQL, or bound to a prepared statement.',
-        }),
-        profile: text('Managed service whose settings they had.').optional(),
-      })
-      .meta({
-        description: 'How the sessions were that stand for the application’s; absent: as the server makes them.',
-      })
-      .optional(),
+    session: ApplicationSession.optional(),
     shapes: z
       .array(text('Name of a shape.'))
       .meta({ description: 'The only shapes asked for; absent: all.' })
