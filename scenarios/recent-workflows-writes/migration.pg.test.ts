@@ -3,8 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Session } from '../../src/postgres/session.js';
 import { freshDatabase, type ScratchDatabase, withServer } from '../../src/postgres/testing.js';
-import { splitStatements } from '../../src/sql/statements.js';
-import { TRUTH } from '../recent-workflows/truth.js';
+import { batches, locksOnRuns, oneStatement, preparation, untilStopped, waitsForLock, wrongRows } from './testing.js';
 
 const server = withServer();
 let database: ScratchDatabase;
@@ -23,10 +22,7 @@ const DATA = `
   FROM generate_series(1, ${40 * WORKSPACES}) AS n;
   ANALYZE`;
 
-const read = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
-const migration = splitStatements('migration.sql', read('migration.sql')).map(({ sql }) => sql);
-const [call = ''] = migration.splice(-1);
-const CALL_IN_SMALL_BATCHES = call.replace('500', '3');
+const CALL_IN_SMALL_BATCHES = batches.replace('500', '3');
 
 beforeEach(async () => {
   database = await freshDatabase(server());
@@ -45,16 +41,7 @@ afterEach(async () => {
 const open = () => server().connect(database.name);
 
 const migrate = async (on: Session, backfill = CALL_IN_SMALL_BATCHES) => {
-  for (const sql of [...migration, backfill]) await on.script(sql);
-};
-
-/** Rows of the table that are not what the runs say, and rows that it lacks. */
-const wrongRows = async () => {
-  const remembered = 'SELECT workspace_id, published_run_id, last_used_at FROM workspace_recent_workflow';
-  const rows = await session.query(
-    `((${TRUTH}) EXCEPT ALL ${remembered}) UNION ALL (${remembered} EXCEPT ALL (${TRUTH}))`,
-  );
-  return rows.length;
+  for (const sql of [...preparation, backfill]) await on.script(sql);
 };
 
 const SAVE = `
@@ -68,29 +55,23 @@ const CAN_BE_TRIED_AGAIN = ['40P01', '57014'];
 
 /** Writes on a connection of its own until it is told to stop; gives how many writes went through. */
 const writer = (number: number) => {
-  let stopped = false;
-  const work = async () => {
-    const own = await open();
-    let written = 0;
-    for (let n = number; !stopped; n += 3) {
-      const [sql = ''] = [SAVE, MOVE, DELETE].slice(n % 3);
-      try {
-        await own.query(sql, [n]);
-        written += 1;
-      } catch (error) {
-        if (!CAN_BE_TRIED_AGAIN.includes(String((error as { code?: string }).code))) throw error;
-      }
+  const opening = open();
+  let written = 0;
+  const writing = untilStopped(async (turn) => {
+    const [sql = ''] = [SAVE, MOVE, DELETE].slice(number);
+    try {
+      await (await opening).query(sql, [number + 3 * turn]);
+      written += 1;
+    } catch (error) {
+      if (!CAN_BE_TRIED_AGAIN.includes(String((error as { code?: string }).code))) throw error;
     }
-    await own.end();
+  });
+  const stop = async () => {
+    await writing.stop();
+    await (await opening).end();
     return written;
   };
-  const done = work();
-  return {
-    stop: () => {
-      stopped = true;
-      return done;
-    },
-  };
+  return { stop };
 };
 
 test('the table is exact although runs are saved, moved and deleted all the while', async () => {
@@ -100,7 +81,7 @@ test('the table is exact although runs are saved, moved and deleted all the whil
   await setTimeout(50);
   const written = await Promise.all(writers.map(({ stop }) => stop()));
   expect(Math.min(...written)).toBeGreaterThan(5);
-  expect(await wrongRows()).toBe(0);
+  expect(await wrongRows(session)).toBe(0);
 });
 
 test('run a second time it changes nothing', async () => {
@@ -114,12 +95,12 @@ test('run a second time it changes nothing', async () => {
 
 test('killed between two batches it goes on where it was, and is exact', async () => {
   const other = await open();
-  for (const sql of migration) await session.script(sql);
+  for (const sql of preparation) await session.script(sql);
   // The batch that reaches this row waits, and is killed there.
   await other.script(`BEGIN; INSERT INTO workspace_recent_workflow VALUES (100, 21, '-infinity')`);
   const victim = await open();
   const killed = expect(victim.script(CALL_IN_SMALL_BATCHES)).rejects.toThrow();
-  await waitsForLock(victim);
+  await waitsForLock(session, victim);
   await session.query('SELECT pg_terminate_backend($1)', [victim.processId]);
   await killed;
   await other.script('ROLLBACK');
@@ -127,22 +108,30 @@ test('killed between two batches it goes on where it was, and is exact', async (
   const [reached] = await session.query<{ done_to: string }>('SELECT done_to FROM workspace_recent_workflow_backfill');
   expect(Number(reached?.done_to)).toBe(99);
   await migrate(session);
-  expect(await wrongRows()).toBe(0);
+  expect(await wrongRows(session)).toBe(0);
 });
 
-const waitsForLock = async ({ processId }: Session) => {
-  const waits = `SELECT FROM pg_stat_activity WHERE pid = $1 AND wait_event_type = 'Lock'`;
-  while ((await session.query(waits, [processId])).length === 0) await setTimeout(5);
-};
+test('the batches write each row once: the table is no larger than by one statement', async () => {
+  const pages = async () => {
+    await session.script('VACUUM (ANALYZE) workspace_recent_workflow');
+    const [table] = await session.query(`SELECT pg_relation_size('workspace_recent_workflow') AS bytes`);
+    await session.script('TRUNCATE workspace_recent_workflow, workspace_recent_workflow_backfill');
+    return table;
+  };
+  await migrate(session);
+  const batched = await pages();
+  await migrate(session, oneStatement);
+  expect(batched).toEqual(await pages());
+});
 
 /** Runs a backfill while another transaction has deleted the latest run of a workflow, and not yet committed. */
 const whileDeleting = async (backfill: string) => {
-  for (const sql of migration) await session.script(sql);
+  for (const sql of preparation) await session.script(sql);
   const other = await open();
   await other.script('BEGIN; DELETE FROM bots_savedrun WHERE id = (SELECT max(id) FROM bots_savedrun)');
   const filling = await open();
   const filled = filling.script(backfill);
-  await waitsForLock(filling);
+  await waitsForLock(session, filling);
   await other.script('COMMIT');
   await filled;
   await Promise.all([other, filling].map((each) => each.end()));
@@ -150,40 +139,29 @@ const whileDeleting = async (backfill: string) => {
 
 test('a deletion that is under way is not undone by the batches', async () => {
   await whileDeleting(CALL_IN_SMALL_BATCHES);
-  expect(await wrongRows()).toBe(0);
+  expect(await wrongRows(session)).toBe(0);
 });
 
 test('a deletion that is under way is not undone by one statement under a lock, and is without one', async () => {
-  const oneStatement = read('one-statement.sql');
   await whileDeleting(oneStatement);
-  expect(await wrongRows()).toBe(0);
+  expect(await wrongRows(session)).toBe(0);
   await session.script('DELETE FROM workspace_recent_workflow');
   await whileDeleting(oneStatement.replace(/^LOCK TABLE.*$/m, ''));
   // One row, as it is and as it should be.
-  expect(await wrongRows()).toBe(2);
+  expect(await wrongRows(session)).toBe(2);
 });
 
 test('only the trigger locks the runs against writers; no batch does', async () => {
-  const locks = async () =>
-    (
-      await session.query<{ mode: string }>(
-        `SELECT DISTINCT mode FROM pg_locks WHERE relation = 'bots_savedrun'::regclass AND pid = pg_backend_pid() ORDER BY 1`,
-      )
-    ).map(({ mode }) => mode);
   await session.script('BEGIN');
-  for (const sql of migration) await session.script(sql);
-  expect(await locks()).toEqual(['ShareRowExclusiveLock']);
+  for (const sql of preparation) await session.script(sql);
+  expect(await locksOnRuns(session, session)).toEqual([{ mode: 'ShareRowExclusiveLock' }]);
   await session.script('COMMIT');
   const other = await open();
   await other.script(`BEGIN; INSERT INTO workspace_recent_workflow VALUES (100, 21, '-infinity')`);
   const filling = await open();
   const filled = filling.script(CALL_IN_SMALL_BATCHES);
-  await waitsForLock(filling);
-  const held = await session.query<{ mode: string }>(
-    `SELECT DISTINCT mode FROM pg_locks WHERE relation = 'bots_savedrun'::regclass AND pid = $1`,
-    [filling.processId],
-  );
-  expect(held).toEqual([{ mode: 'AccessShareLock' }]);
+  await waitsForLock(session, filling);
+  expect(await locksOnRuns(session, filling)).toEqual([{ mode: 'AccessShareLock' }]);
   await other.script('ROLLBACK');
   await filled;
   await Promise.all([other, filling].map((each) => each.end()));

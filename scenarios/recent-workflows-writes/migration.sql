@@ -90,25 +90,27 @@ BEGIN
     FROM (SELECT id FROM workspaces_workspace WHERE id > done ORDER BY id LIMIT workspaces) AS batch;
     EXIT WHEN upto IS NULL;
     INSERT INTO workspace_recent_workflow
-    SELECT DISTINCT run.workspace_id, version.published_run_id, '-infinity'::timestamptz
+    SELECT run.workspace_id, version.published_run_id, max(run.updated_at)
     FROM bots_savedrun AS run
     JOIN bots_publishedrunversion AS version ON version.id = run.parent_version_id
     WHERE run.workspace_id > done AND run.workspace_id <= upto
-    ORDER BY 1, 2
+    GROUP BY 1, 2 ORDER BY 1, 2
     ON CONFLICT DO NOTHING;
     PERFORM FROM workspace_recent_workflow WHERE workspace_id > done AND workspace_id <= upto
     ORDER BY workspace_id, published_run_id FOR UPDATE;
-    -- Only now that every key is held is the truth read: a deletion that was under way before has ended.
-    UPDATE workspace_recent_workflow AS recent SET last_used_at = truth.last_used_at
-    FROM (
+    -- Only what is read now that every key is held is the truth: a deletion that was under way before has ended. Few rows differ.
+    UPDATE workspace_recent_workflow AS recent SET last_used_at = COALESCE(truth.last_used_at, '-infinity')
+    FROM workspace_recent_workflow AS held
+    LEFT JOIN (
       SELECT run.workspace_id, version.published_run_id, max(run.updated_at) AS last_used_at
       FROM bots_savedrun AS run
       JOIN bots_publishedrunversion AS version ON version.id = run.parent_version_id
       WHERE run.workspace_id > done AND run.workspace_id <= upto
       GROUP BY run.workspace_id, version.published_run_id
-    ) AS truth
-    WHERE recent.workspace_id = truth.workspace_id AND recent.published_run_id = truth.published_run_id
-      AND recent.last_used_at <> truth.last_used_at;
+    ) AS truth USING (workspace_id, published_run_id)
+    WHERE held.workspace_id > done AND held.workspace_id <= upto
+      AND (recent.workspace_id, recent.published_run_id) = (held.workspace_id, held.published_run_id)
+      AND recent.last_used_at <> COALESCE(truth.last_used_at, '-infinity');
     DELETE FROM workspace_recent_workflow
     WHERE workspace_id > done AND workspace_id <= upto AND last_used_at = '-infinity';
     UPDATE workspace_recent_workflow_backfill SET done_to = upto;

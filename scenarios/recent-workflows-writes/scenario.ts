@@ -48,7 +48,7 @@ export default defineScenario({
   wear: {
     executions: { smoke: 200, ci: 1_000, default: 100_000 },
     // A deadlock costs a second before the server looks for it.
-    mostSeconds: { smoke: 1, ci: 1.5, default: 60 },
+    mostSeconds: { smoke: 1, ci: 1.5, default: 180 },
     tables: [TABLE, UNINDEXED, 'bots_savedrun'],
     conditions: ['quiet', 'old-snapshot'],
   },
