@@ -177,6 +177,24 @@ test('where CPU time cannot be read the wall clock is judged, and the evidence s
   expect(verdict).toMatchObject({ state: 'pass', evidence: expect.stringContaining('does not run on this machine') });
 });
 
+test('the evidence says where the time by the server is CPU time', () => {
+  const pairs = pairsOf(100, 1)
+    .pairs.slice(0, 4)
+    .map(({ first, reference, candidate }) => ({
+      first,
+      reference: { wallTimeMs: reference.wallTimeMs, executionTimeMs: reference.onCpuTimeMs ?? 0 },
+      candidate: { wallTimeMs: candidate.wallTimeMs, executionTimeMs: candidate.onCpuTimeMs ?? 0 },
+    }));
+  const blind = {
+    ...pairsOf(100, 1),
+    pairs,
+    onCpuUnavailable: 'it is elsewhere',
+    serverSource: 'pg_stat_kcache' as const,
+  };
+  const verdict = verdictOf(ratio('onCpuTimeMs', { max: 0.1 }), [blocks('new', 1)], [blind]);
+  expect(verdict).toMatchObject({ state: 'pass', evidence: expect.stringContaining('pg_stat_kcache') });
+});
+
 test('a run that measures a shape as different from itself judges no time', () => {
   const self = selfTest([confirmed(pairsOf(100, 150))]);
   expect(self).toMatchObject({ trusted: false });

@@ -141,17 +141,22 @@ const clockOf = (
   series: Clocked,
   budget: TimeRatio | undefined,
 ): { readonly clock: Clock; readonly whyClock: string } => {
-  const { onCpuUnavailable, serverUnavailable, backends = 'one-backend' } = series;
+  const { onCpuUnavailable, serverSource, serverUnavailable, backends = 'one-backend' } = series;
   if (budget?.counter === 'wallTimeMs') return { clock: 'wall', whyClock: 'the budget asks for it' };
   if (onCpuUnavailable === undefined && isRead(series, 'onCpuTimeMs')) {
     return { clock: 'on-cpu', whyClock: `the backend runs on this machine${WHERE[backends]}` };
   }
   const noCpu = `no CPU time: ${onCpuUnavailable ?? 'a reading is shorter than the kernel counts'}`;
-  if (isRead(series, 'executionTimeMs')) return { clock: 'server', whyClock: noCpu };
+  if (isRead(series, 'executionTimeMs')) {
+    const byKernel =
+      serverSource === 'pg_stat_kcache' ? '; the server says what it ran on a processor (pg_stat_kcache)' : '';
+    return { clock: 'server', whyClock: `${noCpu}${byKernel}` };
+  }
   return { clock: 'wall', whyClock: serverUnavailable ? `${noCpu}; no server time: ${serverUnavailable}` : noCpu };
 };
 
-type Clocked = PairSeries & Partial<Pick<Comparison, 'onCpuUnavailable' | 'serverUnavailable' | 'backends'>>;
+type Clocked = PairSeries &
+  Partial<Pick<Comparison, 'onCpuUnavailable' | 'serverSource' | 'serverUnavailable' | 'backends'>>;
 
 const isRead = ({ pairs, confirmation }: PairSeries, field: keyof Reading): boolean =>
   [...pairs, ...confirmation].every(({ reference, candidate }) =>

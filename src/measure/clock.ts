@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { ServerSource } from './fact.js';
 import { type StatementCounting, trackStatements } from './probes/statements.js';
 import type { Target } from './target.js';
 
@@ -24,22 +25,29 @@ export const onCpuClock = (pid: number | undefined): OnCpuClock => {
 
 /** Reads the execution time that the server itself has counted for a target's database, in milliseconds since some time. */
 export type ServerClock =
-  | { readonly available: true; readonly readMs: () => Promise<number> }
+  | { readonly available: true; readonly readMs: () => Promise<number>; readonly source: ServerSource }
   | { readonly available: false; readonly reason: string };
 
 /**
  * pg_stat_statements sums the execution time of every statement: no network, no client, and no planning. It waits with the
- * statement and is preempted with it, so it is no quieter than the wall where queries are long.
+ * statement and is preempted with it, so it is no quieter than the wall where queries are long; CPU time by pg_stat_kcache is,
+ * where that is installed.
  */
 export const serverClock = async (target: Target, counting: StatementCounting): Promise<ServerClock> => {
   if (!counting.countable) return { available: false, reason: counting.reason };
   // Where this user may not set it, the server may count all the same.
   await trackStatements(target.session).catch(() => undefined);
-  const readMs = async () => (await counting.read()).executionTimeMs;
-  const before = await readMs();
-  await target.execute();
-  if ((await readMs()) > before) return { available: true, readMs };
+  const elapsed = async () => (await counting.read()).executionTimeMs;
+  const cpu = await counting.cpuClock();
+  if (cpu !== undefined && (await runs(cpu, target))) return { available: true, readMs: cpu, source: 'pg_stat_kcache' };
+  if (await runs(elapsed, target)) return { available: true, readMs: elapsed, source: 'pg_stat_statements' };
   return { available: false, reason: 'pg_stat_statements does not count this session' };
+};
+
+const runs = async (readMs: () => Promise<number>, { execute }: Target): Promise<boolean> => {
+  const before = await readMs();
+  await execute();
+  return (await readMs()) > before;
 };
 
 /** Asynchronous I/O (PostgreSQL 18) is done by other processes, whose time on a processor no backend's counter shows. */

@@ -20,7 +20,7 @@ export interface Reading {
   readonly wallTimeMs: number;
   /** What the session's backend ran on a processor; absent where the clock is not available. */
   readonly onCpuTimeMs?: number;
-  /** What the server counted as execution, planning left out; only where CPU time cannot be read. */
+  /** What the server counted as execution, planning left out; only where CPU time cannot be read here. */
   readonly executionTimeMs?: number;
 }
 
@@ -30,6 +30,9 @@ export interface Pair {
   readonly reference: Reading;
   readonly candidate: Reading;
 }
+
+/** What the server's clock is: elapsed time by pg_stat_statements, or CPU time by pg_stat_kcache. */
+export type ServerSource = 'pg_stat_statements' | 'pg_stat_kcache';
 
 export type Backends = 'one-backend' | 'one-core' | 'apart';
 
@@ -83,6 +86,8 @@ export type Fact =
       readonly backends?: Backends;
       /** Why `onCpuTimeMs` is absent, where it is. */
       readonly onCpuUnavailable?: string;
+      /** Whose `executionTimeMs` is, where there is one. */
+      readonly serverSource?: ServerSource;
       /** Why `executionTimeMs` is absent too, where it was asked for. */
       readonly serverUnavailable?: string;
     }

@@ -7,6 +7,7 @@ import { compileQuery } from '../scenario/sql.js';
 import { onCpuClock } from './clock.js';
 import type { Fact, Probe } from './fact.js';
 import { measureRound } from './measure.js';
+import { kcacheClock } from './probes/kcache.js';
 import { contestant, type Pacing, pairs } from './probes/pairs.js';
 import { statementCounting } from './probes/statements.js';
 import { type PinnedSessions, pinnedSessions } from './sessions.js';
@@ -297,8 +298,17 @@ test('where CPU time cannot be read, the server says how long it executed, and t
   if (paired?.probe !== 'pairs') throw new Error('no pairs were taken');
   expect(paired.onCpuUnavailable).toBe('the backend does not run on this machine');
   expect(paired.serverUnavailable).toBeUndefined();
+  expect(['pg_stat_statements', 'pg_stat_kcache']).toContain(paired.serverSource);
   for (const { candidate } of paired.pairs) {
     expect(candidate.executionTimeMs).toBeGreaterThan(0);
     expect(candidate.executionTimeMs).toBeLessThan(candidate.wallTimeMs);
   }
+});
+
+test('CPU time by pg_stat_kcache leaves out what is waited for', async ({ skip }) => {
+  const readMs = await kcacheClock(reader, database.name);
+  if (readMs === undefined) return skip('the server of the tests has no pg_stat_kcache');
+  const before = await readMs();
+  await (await sessions.get('kcache', 'custom', 'counting')).query('SELECT pg_sleep(0.1)');
+  expect((await readMs()) - before).toBeLessThan(50);
 });

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Session } from '../postgres/session.js';
 import type { Round } from '../scenario/expand.js';
 import { inputOutputElsewhere, type OnCpuClock, onCpuClock, serverClock } from './clock.js';
-import type { Fact, MeasurementKey, PlanMode, Probe, WorkFact } from './fact.js';
+import type { Fact, MeasurementKey, PlanMode, Probe, ServerSource, WorkFact } from './fact.js';
 import { explain } from './probes/explain.js';
 import { contestant, type Pacing, pairs } from './probes/pairs.js';
 import { samples } from './probes/samples.js';
@@ -149,7 +149,7 @@ export const pairFact = async (
   const clocks = [await cpuClock(old, backendPid), await cpuClock(anew, backendPid)] as const;
   const blind = clocks.find((clock) => !clock.available);
   const byServer = blind !== undefined ? await serverClocks(old, anew, options) : undefined;
-  const [oldMs, newMs] = Array.isArray(byServer) ? byServer : [];
+  const [oldMs, newMs] = byServer?.available ? byServer.readMs : [];
   const reference = await contestant(old, clocks[0], oldMs);
   const candidate = await contestant(anew, clocks[1], newMs);
   return {
@@ -160,7 +160,8 @@ export const pairFact = async (
     backends: sessions.apart(old.session, anew.session),
     ...(await pairs(reference, candidate, pace)),
     ...(blind !== undefined && !blind.available && { onCpuUnavailable: blind.reason }),
-    ...(typeof byServer === 'string' && { serverUnavailable: byServer }),
+    ...(byServer?.available === true && { serverSource: byServer.source }),
+    ...(byServer?.available === false && { serverUnavailable: byServer.reason }),
   };
 };
 
@@ -172,17 +173,24 @@ const cpuClock = async (one: Target, backendPid: MeasureOptions['backendPid']): 
 
 type ReadMs = () => Promise<number>;
 
+type ServerClocks =
+  | { readonly available: true; readonly readMs: readonly [ReadMs, ReadMs]; readonly source: ServerSource }
+  | { readonly available: false; readonly reason: string };
+
 /** The server's clock for both sides, or why there is none. */
 const serverClocks = async (
   old: Target,
   anew: Target,
   { counting }: Pick<PairOptions, 'counting'>,
-): Promise<readonly [ReadMs, ReadMs] | string> => {
-  if (counting === undefined) return 'not asked for';
+): Promise<ServerClocks> => {
+  if (counting === undefined) return { available: false, reason: 'not asked for' };
   const [reference, candidate] = [
     await serverClock(old, await counting(old.session.database)),
     await serverClock(anew, await counting(anew.session.database)),
   ];
-  if (!reference.available) return reference.reason;
-  return candidate.available ? [reference.readMs, candidate.readMs] : candidate.reason;
+  if (!reference.available) return reference;
+  if (!candidate.available) return candidate;
+  const { source } = reference;
+  if (source !== candidate.source) return { available: false, reason: 'it counts the two sides differently' };
+  return { available: true, readMs: [reference.readMs, candidate.readMs], source };
 };

@@ -117,6 +117,7 @@ const pairingReport = (paired: Paired): NonNullable<Evidence['pairing']> => ({
   pairs: paired.pairs,
   confirmation: paired.confirmation,
   ...(paired.onCpuUnavailable !== undefined && { onCpuUnavailable: paired.onCpuUnavailable }),
+  ...(paired.serverSource !== undefined && { serverSource: paired.serverSource }),
   ...(paired.serverUnavailable !== undefined && { serverUnavailable: paired.serverUnavailable }),
   ...(paired.backends !== undefined && { backends: paired.backends }),
 });

@@ -1,5 +1,6 @@
 import type { Session } from '../../postgres/session.js';
 import { INSUFFICIENT_PRIVILEGE, sqlStateOf } from '../../sql/sqlState.js';
+import { kcacheClock } from './kcache.js';
 
 /**
  * What pg_stat_statements counted in one database, over statements sent by a client and the checks that COMMIT runs: unlike
@@ -32,7 +33,12 @@ const READ = `
 
 /** Counts the statements of one database between two readings, or says why they cannot be counted. */
 export type StatementCounting =
-  | { readonly countable: true; readonly read: () => Promise<StatementCounters> }
+  | {
+      readonly countable: true;
+      readonly read: () => Promise<StatementCounters>;
+      /** Reads the CPU time of the same statements, where the server counts that too. */
+      readonly cpuClock: () => ReturnType<typeof kcacheClock>;
+    }
   | { readonly countable: false; readonly reason: string };
 
 /** `reader` is a session on any other database; only sessions that called `trackStatements` are counted. */
@@ -45,7 +51,7 @@ export const statementCounting = async (reader: Session, database: string): Prom
       return row;
     };
     await read();
-    return { countable: true, read };
+    return { countable: true, read, cpuClock: () => kcacheClock(reader, database) };
   } catch (error) {
     return { countable: false, reason: `not countable: ${(error as Error).message}` };
   }

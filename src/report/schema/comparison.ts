@@ -44,6 +44,12 @@ const Pairing = z
     pairs: pairs('Every pair, in the order taken.'),
     confirmation: pairs('Pairs taken afresh to confirm a suspicion, never pooled with the first.'),
     onCpuUnavailable: text('Why CPU time is absent, where it is.').optional(),
+    serverSource: z
+      .enum(['pg_stat_statements', 'pg_stat_kcache'])
+      .meta({
+        description: 'Whose the time by the server is: elapsed by pg_stat_statements, CPU time by pg_stat_kcache.',
+      })
+      .optional(),
     serverUnavailable: text('Why the time by the server is absent too, where it was asked for.').optional(),
     backends: z
       .enum(['one-backend', 'one-core', 'apart'])
