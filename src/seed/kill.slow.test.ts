@@ -94,7 +94,7 @@ test.each(Object.entries(victims))(
     for (let moment = 0; moment < MOMENTS; moment++) {
       const run = seeder();
       await sleep(random.unit(moment + name.length * MOMENTS) * wholeMs);
-      if (run.pid !== undefined && run.exitCode === undefined) kill(run.pid);
+      if (run.pid !== undefined && run.exitCode === null) kill(run.pid);
       const { timedOut } = await run;
       expect(timedOut).toBe(false);
       left.push(await completeOnes());
@@ -104,6 +104,8 @@ test.each(Object.entries(victims))(
         }
       });
     }
+    // Were it always complete, nothing would have been killed.
+    expect(left).toContain(0);
     const { stdout } = await seeder();
     expect(JSON.parse(stdout)).toMatchObject({ state: 'seeded', tables: golden });
     expect(await attached(async (server) => (await server.databases()).map(({ mark }) => mark.purpose))).toEqual([
