@@ -1,17 +1,18 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { type OnCpuClock, onCpuClock } from '../../../measure/clock.js';
+import { bindToCore } from '../../../measure/core.js';
 import type { Server } from '../../../postgres/server.js';
 import type { Session } from '../../../postgres/session.js';
 import { median } from '../../../stats/quantile.js';
 import { DATABASES, openSubject, POINT, POINT_SQL } from './subject.js';
 
-const ROUNDS = 9;
-const TRANSACTIONS = 10_000;
-const OUR_BATCHES = 70;
+const ROUNDS = 15;
+const TRANSACTIONS = 5_000;
+const OUR_BATCHES = 50;
 
 /** Our on-CPU time of a prepared point lookup beside that of the same under `pgbench -M prepared`, in turns on one server. */
 export const pgbenchComparison = async (server: Server): Promise<string> => {
@@ -24,6 +25,9 @@ export const pgbenchComparison = async (server: Server): Promise<string> => {
     return `pgbench: skipped: ${(error as Error).message}`;
   }
 };
+
+/** All but the last, where backends are bound: waking up beside its client costs a backend a third of waking up across cores. */
+const CLIENT_CORES = `0-${Math.max(0, availableParallelism() - 2)}`;
 
 const POSTGRESQL_LIB = '/usr/lib/postgresql';
 
@@ -68,7 +72,7 @@ const underPgbench = async (watcher: Session, server: Server, program: string): 
     await writeFile(script, `\\set rows ${POINT}\n${POINT_SQL};\n`);
     const on = ['-h', socket?.folder ?? '', '-U', 'postgres', DATABASES.own];
     const pace = ['-n', '-M', 'prepared', '-c', '1', '-t', String(TRANSACTIONS), '-f', script];
-    const running = execa(program, [...pace, ...on], { reject: false });
+    const running = execa('taskset', ['-c', CLIENT_CORES, program, ...pace, ...on], { reject: false });
     const ns = await lastReading(await clockOfPgbench(watcher, server));
     const { failed, stderr } = await running;
     if (failed) throw new Error(`pgbench failed: ${stderr}`);
@@ -88,10 +92,16 @@ const clockOfPgbench = async (watcher: Session, server: Server): Promise<OnCpuCl
       "SELECT pid FROM pg_stat_activity WHERE application_name = 'pgbench' AND query LIKE $1",
       [POINT_SQL.replace(':rows', '%')],
     );
-    if (found) return onCpuClock(server.backendPid?.({ ...watcher, processId: found.pid }));
+    if (found) return boundClock(server.backendPid?.({ ...watcher, processId: found.pid }));
     await pause();
   }
   throw new Error('the backend of pgbench was not seen');
+};
+
+/** On the core on which ours is measured: what a backend pays for waking up depends on who shares its core. */
+const boundClock = async (pid: number | undefined): Promise<OnCpuClock> => {
+  if (pid !== undefined) await bindToCore(pid);
+  return onCpuClock(pid);
 };
 
 /** The clock stands where it stood last before its process ended: within a look of the whole. */
