@@ -80,7 +80,7 @@ export const selfTest = (comparisons: readonly Comparison[]): SelfTest | undefin
 
 /** An estimate that no budget asks for: up to three pairs, or as many as fit this time. */
 const ESTIMATE_PAIRS = 3;
-const ESTIMATE_MS = 300;
+const ESTIMATE_MS = 150;
 
 /** Whether a series of pairs goes on, under the budget that it is taken for. */
 export const decideTime = (series: PairSeries, batch: Comparison['batch'], budget: TimeRatio | undefined): Step => {

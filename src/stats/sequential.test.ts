@@ -24,10 +24,20 @@ const around = (ratio: number, count: number, spread = 0.005) =>
   Array.from({ length: count }, (_, index) => Math.log(ratio) + spread * Math.cos(index * 2.4));
 
 describe('the next step', () => {
-  it('begins with four pairs, and looks again after every four', () => {
-    expect(next(first(), ON_CPU)).toEqual({ state: 'more', pairs: 4 });
+  it('begins with two pairs, and looks again after four and every four', () => {
+    expect(next(first(), ON_CPU)).toEqual({ state: 'more', pairs: 2 });
+    expect(next(first(...around(1.02, 2)), ON_CPU)).toEqual({ state: 'more', pairs: 2 });
     expect(next(first(...around(1.02, 4)), ON_CPU)).toEqual({ state: 'more', pairs: 4 });
     expect(next(first(...around(1.02, 9)), ON_CPU)).toEqual({ state: 'more', pairs: 3 });
+  });
+
+  it('stops after two pairs that are both ten times faster than allowed', () => {
+    expect(next(first(...around(0.09, 2, 0.02)), ON_CPU)).toEqual({ state: 'stop' });
+    expect(next(first(Math.log(0.09), Math.log(0.5)), ON_CPU)).toEqual({ state: 'more', pairs: 2 });
+    expect(next(first(...around(0.09, 2, 0.02)), timeRule('on-cpu', { sides: 'both' }))).toEqual({
+      state: 'more',
+      pairs: 2,
+    });
   });
 
   it('stops after four pairs that are all far faster than allowed', () => {
@@ -53,7 +63,7 @@ describe('the next step', () => {
   it('measures on while half the margin is there, to the most that the time of a pair allows', () => {
     const open = around(1.025, 20, 0.02);
     expect(next(first(...open), ON_CPU)).toEqual({ state: 'more', pairs: 8 });
-    expect(next(first(...open, ...open), ON_CPU)).toEqual({ state: 'stop' });
+    expect(next(first(...around(1.025, 50, 0.02)), ON_CPU)).toEqual({ state: 'stop' });
     expect(next(first(...open, ...open), timeRule('on-cpu', { pairMs: 10 }))).toEqual({ state: 'more', pairs: 16 });
     expect(next(first(...open), timeRule('on-cpu', { pairMs: 1_000 }))).toEqual({ state: 'stop' });
   });
@@ -70,8 +80,8 @@ describe('the next step', () => {
     expect(step(around(1.05, 30))).toEqual({ state: 'stop' });
     expect(step(around(1, 30))).toEqual({ state: 'stop' });
     expect(step(around(1.02, 30))).toEqual({ state: 'confirm', pairs: 30 });
-    expect(step(around(1.02, 60))).toEqual({ state: 'confirm', pairs: 30 });
-    expect(step(around(1.02, 90))).toEqual({ state: 'stop' });
+    expect(step(around(1.02, 60))).toEqual({ state: 'confirm', pairs: 5 });
+    expect(step(around(1.02, 65))).toEqual({ state: 'stop' });
   });
 
   it('suspects an improvement only where it is asked about', () => {
@@ -124,7 +134,7 @@ describe('the conclusion', () => {
   });
 
   it('is unstable where pairs scatter so much that a large change may hide', () => {
-    const scattered = around(1, 40, 0.5).map((d) => d + 0.001);
+    const scattered = around(1, 50, 0.5).map((d) => d + 0.001);
     expect(next(first(...scattered), ON_CPU).state).toBe('stop');
     expect(concludeOne(first(...scattered))?.verdict).toBe('unstable');
   });

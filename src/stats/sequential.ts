@@ -19,13 +19,13 @@ export type Next =
   | { readonly state: 'stop' };
 
 /** After how many pairs a first series (each of them balanced, see order.ts) and a confirmation may end. */
-const FIRST_LOOKS = [4, 8, 12, 16, USUAL.first, 28, 40, 56, 76, 100, 140];
+const FIRST_LOOKS = [2, 4, 8, 12, 16, USUAL.first, 28, 40, 56, 76, 100, 140];
 const CONFIRMATION_LOOKS = [USUAL.confirmation, 60, 100, 150, 220];
 /** Of the sign-flip tests, one-sided: a suspicion is cheap, since only fresh pairs confirm it. */
 const SUSPICION = 0.05;
 const ALPHA = 0.01;
-/** Four pairs that agree on being this far within what is expected need no statistics. */
-const FAR_WITHIN = Math.log(1.5);
+/** So far within what is expected, two pairs that agree, or four, need no statistics. */
+const FAR_WITHIN = { two: Math.log(10), four: Math.log(1.5) };
 
 /** Any seed does, but it must be the same on every reading of the same samples. */
 export const SEED = 20;
@@ -87,7 +87,10 @@ function agreesOnFine(excess: readonly number[], rule: TimeRule): boolean {
 
 /** All pairs but one in eight stay below the margin, and the median below two thirds of it. */
 function agreesBelow(excess: readonly number[], { margin, sides }: TimeRule): boolean {
-  if (excess.length < 8) return sides === 'slower' && excess.every((d) => d < -FAR_WITHIN);
+  if (excess.length < 8) {
+    const far = excess.length < 4 ? FAR_WITHIN.two : FAR_WITHIN.four;
+    return sides === 'slower' && excess.every((d) => d < -far);
+  }
   const beyond = excess.filter((d) => d >= margin).length;
   return beyond <= Math.floor(excess.length / 8) && median(excess) < (2 / 3) * margin;
 }

@@ -17,8 +17,8 @@ const FINE = { margin: Math.log(1.03), clear: Math.log(1.015) };
 /** What a client waits moves with everything on the machine: 10 %. */
 const COARSE = { margin: Math.log(1.1), clear: Math.log(1.03) };
 
-/** An open decision is measured for up to 4 s, its confirmation for up to 9 s more. */
-const MOST_MS = { first: 4_000, confirmation: 9_000 };
+/** An open decision is measured for up to 5 s, its confirmation for up to 6.5 s more. */
+const MOST_MS = { first: 5_000, confirmation: 6_500 };
 /** Every decision may take this many pairs; those of short queries up to ten times as many. */
 export const USUAL = { first: 20, confirmation: 30 };
 const MOST_TIMES = 10;

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { median } from '../../stats/quantile.js';
 import type { OnCpuClock } from '../clock.js';
 import type { Pair, Reading } from '../fact.js';
-import { loop } from '../loop.js';
+import { awake, loop } from '../loop.js';
 import type { Target } from '../target.js';
 
 /** A shape under timing: its target, the clock of its backend, and how many executions make one reading. */
@@ -46,15 +46,25 @@ const SHORT_MS = 1;
 /** Above this a single execution is warm-up enough: everything it touches was touched when it was explained. */
 const LONG_MS = 100;
 
-/** Warms the target up (three executions, some more of a short one, one of a long one; discarded) and finds how many executions make one reading. */
+/** A target that can be timed: it is warm, and its batch is known. */
 export const contestant = async (
   target: Target,
   clock: OnCpuClock,
   serverMs?: Contestant['serverMs'],
 ): Promise<Contestant> => {
+  const batch = batches.get(target) ?? (await warmedUp(target));
+  batches.set(target, batch);
+  return { target, clock, serverMs, batch };
+};
+
+/** A reference is warmed up for the first of its candidates. */
+const batches = new WeakMap<Target, number>();
+
+/** Warms the target up (three executions, some more of a short one, one of a long one; discarded) and finds how many executions make one reading. */
+const warmedUp = async (target: Target): Promise<number> => {
   const [once = 0] = await loop(target, 1);
   const typicalMs = once > LONG_MS ? once : median(await loop(target, once > SHORT_MS ? 2 : 16));
-  return { target, clock, serverMs, batch: Math.min(MAX_BATCH, Math.max(1, Math.ceil(READING_MS / typicalMs))) };
+  return Math.min(MAX_BATCH, Math.max(1, Math.ceil(READING_MS / typicalMs)));
 };
 
 /** Measures reference and candidate one right after the other, until the decision says stop. */
@@ -88,8 +98,9 @@ export const read = async ({ target, clock, batch, serverMs }: Contestant): Prom
   if (!clock.available)
     return serverMs ? byServer(target, batch, serverMs) : { wallTimeMs: mean(await loop(target, batch)) };
   const before = clock.readNs();
-  const wallTimeMs = mean(await loop(target, batch));
-  return { wallTimeMs, onCpuTimeMs: (clock.readNs() - before) / batch / 1e6 };
+  // A single execution lasts too long for its waking up to matter.
+  const times = await (batch === 1 ? loop(target, 1) : awake(() => loop(target, batch)));
+  return { wallTimeMs: mean(times), onCpuTimeMs: (clock.readNs() - before) / batch / 1e6 };
 };
 
 const byServer = async (target: Target, batch: number, serverMs: () => Promise<number>): Promise<Reading> => {
