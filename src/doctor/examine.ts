@@ -1,6 +1,6 @@
 import { decideSelf, type SelfTest, selfTest } from '../gate/time.js';
 import { onCpuClock } from '../measure/clock.js';
-import { pairFact } from '../measure/measure.js';
+import { pairFact, warmedUp } from '../measure/measure.js';
 import { pinnedSessions } from '../measure/sessions.js';
 import { target } from '../measure/target.js';
 import type { Server } from '../postgres/server.js';
@@ -31,8 +31,9 @@ export const examine = async (server: Server): Promise<Examination> => {
     const [one, other] = [await open('one'), await open('other')];
     await one.execute();
     const clock = onCpuClock(backendPid?.(one.session));
+    const [old, anew] = [await warmedUp(one, { backendPid }), await warmedUp(other, { backendPid })];
     const pacing = () => ({ decide: decideSelf, order: (pairs: number) => balancedOrder(pairs, 1) });
-    const fact = await pairFact('aa', one, other, { sessions, backendPid, pacing });
+    const fact = await pairFact('aa', old, anew, { sessions, backendPid, pacing });
     const disk = await server.disk?.();
     return {
       ...(!clock.available && { noCpuClock: clock.reason }),

@@ -4,7 +4,7 @@ import type { Round } from '../scenario/expand.js';
 import { inputOutputElsewhere, type OnCpuClock, onCpuClock, serverClock } from './clock.js';
 import type { Fact, MeasurementKey, PlanMode, Probe, ServerSource, WorkFact } from './fact.js';
 import { explain } from './probes/explain.js';
-import { contestant, type Pacing, pairs } from './probes/pairs.js';
+import { type Contestant, contestant, type Pacing, pairs } from './probes/pairs.js';
 import { samples } from './probes/samples.js';
 import { countRepetitions, type StatementCounting, trackStatements } from './probes/statements.js';
 import type { PinnedSessions } from './sessions.js';
@@ -122,9 +122,12 @@ const planningFacts = async (
 
 const pairFacts: Timing = async ([reference, ...candidates], options) => {
   const facts: Fact[] = [];
+  if (reference === undefined || candidates.length === 0) return facts;
+  options.signal.throwIfAborted();
+  const old = await warmedUp(reference, options);
   for (const candidate of candidates) {
     options.signal.throwIfAborted();
-    if (reference !== undefined) facts.push(await pairFact('pairs', reference, candidate, options));
+    facts.push(await pairFact('pairs', old, await warmedUp(candidate, options), options));
   }
   return facts;
 };
@@ -137,28 +140,28 @@ type PairFact = Extract<Fact, { pairs: unknown }>;
 type PairOptions = Pick<MeasureOptions, 'sessions' | 'backendPid' | 'pacing'> &
   Partial<Pick<MeasureOptions, 'counting'>>;
 
+/** Makes a target ready to be timed, by the clock of its backend. */
+export const warmedUp = async (one: Target, { backendPid }: Pick<PairOptions, 'backendPid'>): Promise<Contestant> =>
+  contestant(one, await cpuClock(one, backendPid));
+
 /** Times a candidate against the reference; or, as `aa`, a shape against itself in another database. */
 export const pairFact = async (
   probe: 'pairs' | 'aa',
-  old: Target,
-  anew: Target,
+  old: Contestant,
+  anew: Contestant,
   options: PairOptions,
 ): Promise<PairFact> => {
-  const { sessions, backendPid, pacing } = options;
-  const pace = pacing(anew.key);
-  const clocks = [await cpuClock(old, backendPid), await cpuClock(anew, backendPid)] as const;
-  const blind = clocks.find((clock) => !clock.available);
-  const byServer = blind !== undefined ? await serverClocks(old, anew, options) : undefined;
+  const { key, session } = anew.target;
+  const blind = [old.clock, anew.clock].find((clock) => !clock.available);
+  const byServer = blind !== undefined ? await serverClocks(old.target, anew.target, options) : undefined;
   const [oldMs, newMs] = byServer?.available ? byServer.readMs : [];
-  const reference = await contestant(old, clocks[0], oldMs);
-  const candidate = await contestant(anew, clocks[1], newMs);
   return {
     probe,
-    key: anew.key,
-    reference: old.key.shape,
-    batch: { reference: reference.batch, candidate: candidate.batch },
-    backends: sessions.apart(old.session, anew.session),
-    ...(await pairs(reference, candidate, pace)),
+    key,
+    reference: old.target.key.shape,
+    batch: { reference: old.batch, candidate: anew.batch },
+    backends: options.sessions.apart(old.target.session, session),
+    ...(await pairs({ ...old, serverMs: oldMs }, { ...anew, serverMs: newMs }, options.pacing(key))),
     ...(blind !== undefined && !blind.available && { onCpuUnavailable: blind.reason }),
     ...(byServer?.available === true && { serverSource: byServer.source }),
     ...(byServer?.available === false && { serverUnavailable: byServer.reason }),

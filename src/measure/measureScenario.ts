@@ -4,7 +4,7 @@ import type { Round } from '../scenario/expand.js';
 import type { LoadedScenario } from '../scenario/loaded.js';
 import type { Fact, PlanMode } from './fact.js';
 import { loop } from './loop.js';
-import { type MeasureOptions, measureRound, pairFact } from './measure.js';
+import { type MeasureOptions, measureRound, pairFact, warmedUp } from './measure.js';
 import { explain } from './probes/explain.js';
 import type { Pacing } from './probes/pairs.js';
 import { statementCounting } from './probes/statements.js';
@@ -70,7 +70,8 @@ const selfFact = async ({ shapes, cases }: LoadedScenario, options: MeasureOptio
     ),
   );
   if (own === undefined || other === undefined) return [];
-  const fact = await pairFact('aa', own, (await planAlike(own, other)) ? other : own, options);
+  const old = await warmedUp(own, options);
+  const fact = await pairFact('aa', old, (await planAlike(own, other)) ? await warmedUp(other, options) : old, options);
   return [{ ...fact, emptyTimeMs: await emptyTimes(own.session) }];
 };
 

@@ -46,25 +46,11 @@ const SHORT_MS = 1;
 /** Above this a single execution is warm-up enough: everything it touches was touched when it was explained. */
 const LONG_MS = 100;
 
-/** A target that can be timed: it is warm, and its batch is known. */
-export const contestant = async (
-  target: Target,
-  clock: OnCpuClock,
-  serverMs?: Contestant['serverMs'],
-): Promise<Contestant> => {
-  const batch = batches.get(target) ?? (await warmedUp(target));
-  batches.set(target, batch);
-  return { target, clock, serverMs, batch };
-};
-
-/** A reference is warmed up for the first of its candidates. */
-const batches = new WeakMap<Target, number>();
-
 /** Warms the target up (three executions, some more of a short one, one of a long one; discarded) and finds how many executions make one reading. */
-const warmedUp = async (target: Target): Promise<number> => {
+export const contestant = async (target: Target, clock: OnCpuClock): Promise<Contestant> => {
   const [once = 0] = await loop(target, 1);
   const typicalMs = once > LONG_MS ? once : median(await loop(target, once > SHORT_MS ? 2 : 16));
-  return Math.min(MAX_BATCH, Math.max(1, Math.ceil(READING_MS / typicalMs)));
+  return { target, clock, batch: Math.min(MAX_BATCH, Math.max(1, Math.ceil(READING_MS / typicalMs))) };
 };
 
 /** Measures reference and candidate one right after the other, until the decision says stop. */
