@@ -1,15 +1,9 @@
 import { shortCount, timeText } from '../units.js';
 
-/** Where a value stands on a log axis, and the ticks that label it. */
+/** What a Vega channel needs for a log axis: where a value stands, and the ticks, labelled by an expression of `datum.value`. */
 export interface LogAxis {
-  readonly scale: {
-    readonly type: 'log' | 'symlog';
-    readonly domain: readonly [number, number];
-    readonly constant?: number;
-  };
-  readonly ticks: readonly number[];
-  /** A Vega expression that labels `datum.value`. */
-  readonly label: string;
+  readonly scale: { readonly type: 'log' | 'symlog'; readonly domain: number[]; readonly constant?: number };
+  readonly axis: { readonly values: number[]; readonly labelExpr: string };
 }
 
 /** Times below this stand on the tick "≤ 1 µs": no clock that is read tells them apart. */
@@ -22,8 +16,7 @@ export const timeAxis = (values: readonly number[]): LogAxis => {
   const ticks = powers(low, Math.max(high, low + 1));
   return {
     scale: { type: 'log', domain: [ticks[0] ?? LEAST_MS, ticks.at(-1) ?? 1] },
-    ticks,
-    label: labels(ticks, (value) => (value === LEAST_MS ? '≤ 1 µs' : timeText(value))),
+    axis: { values: ticks, labelExpr: labels(ticks, (value) => (value === LEAST_MS ? '≤ 1 µs' : timeText(value))) },
   };
 };
 
@@ -33,12 +26,14 @@ export const countAxis = (values: readonly number[]): LogAxis => {
   const ticks = [0, ...powers(0, top)];
   return {
     scale: { type: 'symlog', domain: [0, 10 ** top], constant: 1 },
-    ticks: top > 5 ? ticks.filter((tick, index) => tick < 2 || index % 2 === 1) : ticks,
-    label: labels(ticks, shortCount),
+    axis: {
+      values: top > 5 ? ticks.filter((tick, index) => tick < 2 || index % 2 === 1) : ticks,
+      labelExpr: labels(ticks, shortCount),
+    },
   };
 };
 
-const powers = (low: number, high: number): readonly number[] =>
+const powers = (low: number, high: number): number[] =>
   Array.from({ length: high - low + 1 }, (_, index) => Number(`1e${low + index}`));
 
 const labels = (ticks: readonly number[], text: (value: number) => string): string =>

@@ -86,8 +86,7 @@ const panel =
           field: 'value',
           type: 'quantitative',
           title,
-          scale: { ...axis.scale, domain: [...axis.scale.domain] },
-          axis: { values: [...axis.ticks], labelExpr: axis.label },
+          ...axis,
         },
         y: {
           field: 'condition',

@@ -56,8 +56,8 @@ const panel = (scenario: ScenarioReport, boxes: readonly Box[], theme: Theme): P
     field,
     type: 'quantitative',
     title: 'Wall-clock time (log scale)',
-    scale: { ...axis.scale, domain: [...axis.scale.domain] },
-    axis: { values: [...axis.ticks], labelExpr: axis.label, labelOverlap: true },
+    scale: axis.scale,
+    axis: { ...axis.axis, labelOverlap: true },
   });
   const shared = { y: caseAxis(scenario, true, theme), yOffset: shapeOffset(scenario) };
   const color = shapeColour(scenario, theme);

@@ -106,8 +106,8 @@ const panel = (
     field: 'value',
     type: 'quantitative',
     title: figure.title,
-    scale: { ...axis.scale, domain: [...axis.scale.domain], padding: 48 },
-    axis: { values: [...axis.ticks], labelExpr: axis.label, labelOverlap: true },
+    scale: { ...axis.scale, padding: 48 },
+    axis: { ...axis.axis, labelOverlap: true },
   };
   return {
     width: 280,

@@ -66,8 +66,7 @@ const panel = (scenario: ScenarioReport, along: readonly Growth[], theme: Theme)
       field: 'value',
       type: 'quantitative',
       title: 'Shared blocks of 8 kB',
-      scale: { ...axis.scale, domain: [...axis.scale.domain] },
-      axis: { values: [...axis.ticks], labelExpr: axis.label },
+      ...axis,
     },
   };
   const channels = shapeChannels(scenario, theme);
