@@ -8,7 +8,7 @@ import { exitCodeOf, gravest } from './exitCode.js';
 import type { GrowthSeries } from './growthSeries.js';
 import { judge, needs, tooSlow } from './judge.js';
 import type { Comparison, Counter, Measurement } from './measurement.js';
-import { concludeTimes, type SelfTest, selfTest, type TimeConclusion } from './time.js';
+import { concludeTimes, decideTimes, type SelfTest, selfTest, type TimeConclusion, timeBudgets } from './time.js';
 
 const counter = (value: number, max = value): Counter => ({ value, repeatable: value === max, min: value, max });
 
@@ -153,7 +153,7 @@ test('what breaks the tightest budget on a time leaves a looser one open where i
   const time: TimeConclusion = {
     key: key('new'),
     reference: 'old',
-    ...{ clock: 'on-cpu', whyClock: 'the backend runs on this machine' },
+    ...{ clock: 'on-cpu', whyClock: 'the backend runs on this machine', asked: 'onCpuTimeMs' },
     ...{ ratio: 0.5, interval: { low: 0.4, high: 0.6 }, pairs: 30, confirmation: true },
     judged: { verdict: 'regressed', p: 0.001 },
   };
@@ -193,6 +193,52 @@ test('the evidence says where the time by the server is CPU time', () => {
   };
   const verdict = verdictOf(ratio('onCpuTimeMs', { max: 0.1 }), [blocks('new', 1)], [blind]);
   expect(verdict).toMatchObject({ state: 'pass', evidence: expect.stringContaining('pg_stat_kcache') });
+});
+
+/** Twice as fast on a processor as the reference, and thrice as slow by the server, as one that waits is. */
+const waiting = (taken: number): Pick<Comparison, 'pairs'> => ({
+  pairs: Array.from({ length: taken }, (_, index) => ({
+    first: index % 2 === 0 ? 'reference' : 'candidate',
+    reference: { wallTimeMs: 4, onCpuTimeMs: 2, executionTimeMs: 3 },
+    candidate: { wallTimeMs: 8, onCpuTimeMs: 1, executionTimeMs: 9 },
+  })),
+});
+
+test('each budget on time is judged by the clock that it names', () => {
+  const budgets = [
+    ratio('onCpuTimeMs', { max: 0.6 }),
+    ratio('executionTimeMs', { max: 1 }),
+    ratio('wallTimeMs', { max: 1.5 }),
+  ];
+  const slower = { ...pairsOf(1, 1), ...waiting(20), confirmation: waiting(30).pairs };
+  const verdicts = judge(budgets, found([blocks('new', 1)], concludeTimes([slower], budgets)));
+  expect(verdicts.map(({ state }) => state)).toEqual(['pass', 'regressed', 'regressed']);
+  expect(verdicts.map((verdict) => 'measured' in verdict && verdict.measured)).toEqual(
+    [0.5, 3, 2].map((value) => expect.closeTo(value)),
+  );
+  expect(verdicts[1]).toMatchObject({ evidence: expect.stringContaining('the server (the budget asks for it)') });
+});
+
+test('a budget on the time of the server falls back to what a client waits, which sees waiting too', () => {
+  const unread = {
+    ...pairsOf(100, 1),
+    pairs: pairsOf(100, 1).pairs.slice(0, 4),
+    serverUnavailable: 'it is not counted',
+  };
+  const verdict = verdictOf(ratio('executionTimeMs', { max: 0.1 }), [blocks('new', 1)], [unread]);
+  expect(verdict).toMatchObject({
+    state: 'pass',
+    evidence: expect.stringContaining('wall-clock time (no server time: it is not counted)'),
+  });
+});
+
+test('a series of pairs goes on while a budget by any clock is open', () => {
+  const budgets = [ratio('onCpuTimeMs', { max: 0.6 }), ratio('executionTimeMs', { max: 1 })] as const;
+  const series = { ...waiting(20), confirmation: [] };
+  const batch = { reference: 1, candidate: 1 };
+  const timed = (of: readonly Budget[]) => decideTimes(series, batch, timeBudgets(of, key('new')));
+  expect(timed([ratio('onCpuTimeMs', { max: 0.9 })])).toEqual({ state: 'stop' });
+  expect(timed(budgets)).toMatchObject({ state: 'confirm' });
 });
 
 test('a run that measures a shape as different from itself judges no time', () => {

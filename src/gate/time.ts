@@ -23,6 +23,8 @@ export interface TimeConclusion extends Pick<Conclusion, 'ratio' | 'interval' | 
   readonly reference: string;
   readonly clock: Clock;
   readonly whyClock: string;
+  /** The clock that the budget names; absent without one. */
+  readonly asked?: TimeCounter;
 }
 
 export const isTimeCounter = (counter: WorkCounter | TimeCounter): counter is TimeCounter => counter.endsWith('TimeMs');
@@ -32,14 +34,22 @@ type TimeRatio = Extract<Budget, { kind: 'ratio' }>;
 const isTimeRatio = (budget: Budget): budget is TimeRatio => budget.kind === 'ratio' && isTimeCounter(budget.counter);
 
 /**
- * The budget by which a candidate's time is judged on a case: the tightest that is on it. Without one, whether it is as
- * fast as the reference is reported, and nothing is gated.
+ * The budgets by which a candidate's time is judged on a case: of those that name one clock the tightest, and of these the
+ * tightest first. Without any, whether it is as fast as the reference is reported, and nothing is gated.
  */
-export const timeBudget = (budgets: readonly Budget[], { shape, case: caseName }: MeasurementKey) =>
+export const timeBudgets = (
+  budgets: readonly Budget[],
+  { shape, case: caseName }: MeasurementKey,
+): readonly TimeRatio[] =>
   budgets
     .filter(isTimeRatio)
     .filter((budget) => (budget.shape ?? shape) === shape && (budget.case ?? caseName) === caseName)
-    .toSorted((a, b) => a.max - b.max)[0];
+    .toSorted((a, b) => a.max - b.max)
+    .filter(({ counter }, index, sorted) => sorted.findIndex((other) => other.counter === counter) === index);
+
+/** Whether a budget on the candidate is on the time that the server counts. */
+export const asksServerTime = (budgets: readonly Budget[], key: MeasurementKey): boolean =>
+  timeBudgets(budgets, key).some(({ counter }) => counter === 'executionTimeMs');
 
 /** How this run's timing did against itself, and what it could have told. */
 export interface SelfTest {
@@ -91,26 +101,51 @@ export const decideTime = (series: PairSeries, batch: Comparison['batch'], budge
   return isEnough ? { state: 'stop' } : { state: 'more', pairs: 1 };
 };
 
+/** The same under several budgets, each by its own clock: a series goes on for as long as one of them is open. */
+export const decideTimes = (
+  series: PairSeries,
+  batch: Comparison['batch'],
+  [tightest, ...others]: readonly TimeRatio[],
+): Step => {
+  const steps = [tightest, ...others].map((budget) => decideTime(series, batch, budget));
+  return steps.find(({ state }) => state === 'more') ?? steps.find(({ state }) => state === 'confirm') ?? STOP;
+};
+
+const STOP: Step = { state: 'stop' };
+
 const costMs = ({ reference, candidate }: Pair, batch: Comparison['batch']): number =>
   reference.wallTimeMs * batch.reference + candidate.wallTimeMs * batch.candidate;
 
-/** What the pairs of all comparisons say; together, since Holm's adjustment is over all suspects of a scenario. */
+/**
+ * What the pairs of all comparisons say, by each clock that a budget names, by the tightest budget first; together, since Holm's
+ * adjustment is over all suspects of a scenario.
+ */
 export const concludeTimes = (
   comparisons: readonly Comparison[],
   budgets: readonly Budget[],
 ): readonly TimeConclusion[] => {
-  const clocked = comparisons.map((comparison) => {
-    const budget = timeBudget(budgets, comparison.key);
-    const clock = clockOf(comparison, budget);
-    return { comparison, budget, ...clock, samples: logRatios(comparison, clock.clock) };
+  const clocked = comparisons.flatMap((comparison) => {
+    const [tightest, ...others] = timeBudgets(budgets, comparison.key);
+    return [tightest, ...others].map((budget) => {
+      const clock = clockOf(comparison, budget);
+      return { comparison, budget, ...clock, samples: logRatios(comparison, clock.clock) };
+    });
   });
   const budgeted = clocked.filter(({ budget }) => budget !== undefined);
   const conclusions = conclude(
     budgeted.map(({ samples, clock, budget, comparison }) => ({ samples, rule: ruleFor(clock, budget, comparison) })),
   );
-  return clocked.map(({ comparison: { key, reference }, samples, clock, whyClock }, index) => {
-    const conclusion = conclusions[budgeted.indexOf(clocked[index] as (typeof clocked)[number])];
-    return { ...(conclusion ? judgedTime(conclusion) : estimate(samples)), key, reference, clock, whyClock };
+  return clocked.map((one) => {
+    const { comparison, budget, samples, clock, whyClock } = one;
+    const conclusion = conclusions[budgeted.indexOf(one)];
+    return {
+      ...(conclusion ? judgedTime(conclusion) : estimate(samples)),
+      key: comparison.key,
+      reference: comparison.reference,
+      clock,
+      whyClock,
+      ...(budget && { asked: budget.counter as TimeCounter }),
+    };
   });
 };
 
@@ -134,8 +169,8 @@ const ruleFor = (
 ): TimeRule => timeRule(clock, { expectedRatio: budget?.max ?? 1, ...(first && { pairMs: costMs(first, batch) }) });
 
 /**
- * The processor's own count where every reading has one, since it is nearly blind to other load; else the server's clock, which
- * knows no network; else the client's.
+ * The clock that the budget names. Instead of the processor's own count, which is nearly blind to other load, the server's clock
+ * where that cannot be read, and instead of this, which knows no network, the client's.
  */
 const clockOf = (
   series: Clocked,
@@ -143,6 +178,12 @@ const clockOf = (
 ): { readonly clock: Clock; readonly whyClock: string } => {
   const { onCpuUnavailable, serverSource, serverUnavailable, backends = 'one-backend' } = series;
   if (budget?.counter === 'wallTimeMs') return { clock: 'wall', whyClock: 'the budget asks for it' };
+  const noServer = `no server time: ${serverUnavailable ?? 'a reading is shorter than the server counts'}`;
+  if (budget?.counter === 'executionTimeMs') {
+    return isRead(series, 'executionTimeMs')
+      ? { clock: 'server', whyClock: 'the budget asks for it' }
+      : { clock: 'wall', whyClock: noServer };
+  }
   if (onCpuUnavailable === undefined && isRead(series, 'onCpuTimeMs')) {
     return { clock: 'on-cpu', whyClock: `the backend runs on this machine${WHERE[backends]}` };
   }
@@ -152,7 +193,7 @@ const clockOf = (
       serverSource === 'pg_stat_kcache' ? '; the server says what it ran on a processor (pg_stat_kcache)' : '';
     return { clock: 'server', whyClock: `${noCpu}${byKernel}` };
   }
-  return { clock: 'wall', whyClock: serverUnavailable ? `${noCpu}; no server time: ${serverUnavailable}` : noCpu };
+  return { clock: 'wall', whyClock: serverUnavailable ? `${noCpu}; ${noServer}` : noCpu };
 };
 
 type Clocked = PairSeries &

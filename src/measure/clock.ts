@@ -31,14 +31,18 @@ export type ServerClock =
 /**
  * pg_stat_statements sums the execution time of every statement: no network, no client, and no planning. It waits with the
  * statement and is preempted with it, so it is no quieter than the wall where queries are long; CPU time by pg_stat_kcache is,
- * where that is installed.
+ * where that is installed; which is no execution time, though, where a budget asks for that.
  */
-export const serverClock = async (target: Target, counting: StatementCounting): Promise<ServerClock> => {
+export const serverClock = async (
+  target: Target,
+  counting: StatementCounting,
+  which: 'cpu-or-elapsed' | 'elapsed' = 'cpu-or-elapsed',
+): Promise<ServerClock> => {
   if (!counting.countable) return { available: false, reason: counting.reason };
   // Where this user may not set it, the server may count all the same.
   await trackStatements(target.session).catch(() => undefined);
   const elapsed = async () => (await counting.read()).executionTimeMs;
-  const cpu = await counting.cpuClock();
+  const cpu = which === 'elapsed' ? undefined : await counting.cpuClock();
   if (cpu !== undefined && (await runs(cpu, target))) return { available: true, readMs: cpu, source: 'pg_stat_kcache' };
   if (await runs(elapsed, target)) return { available: true, readMs: elapsed, source: 'pg_stat_statements' };
   return { available: false, reason: 'pg_stat_statements does not count this session' };

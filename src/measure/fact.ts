@@ -20,7 +20,7 @@ export interface Reading {
   readonly wallTimeMs: number;
   /** What the session's backend ran on a processor; absent where the clock is not available. */
   readonly onCpuTimeMs?: number;
-  /** What the server counted as execution, planning left out; only where CPU time cannot be read here. */
+  /** What the server counted as execution, planning left out; where CPU time cannot be read here, or a budget asks for it. */
   readonly executionTimeMs?: number;
 }
 

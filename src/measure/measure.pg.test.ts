@@ -277,7 +277,7 @@ test('counting settings allow no parallel workers, production settings leave the
   expect(await show(production, 'plan_cache_mode')).toBe('force_generic_plan');
 });
 
-test('where CPU time cannot be read, the server says how long it executed, and that leaves the client out', async () => {
+const timed = async (options: Partial<Parameters<typeof measureRound>[1]>) => {
   const facts = await measureRound(
     {
       case: hottest,
@@ -292,10 +292,16 @@ test('where CPU time cannot be read, the server says how long it executed, and t
       counting: async (name) => statementCounting(reader, name),
       pacing: () => upTo(4),
       signal: new AbortController().signal,
+      ...options,
     },
   );
   const paired = facts.find(({ probe }) => probe === 'pairs');
   if (paired?.probe !== 'pairs') throw new Error('no pairs were taken');
+  return paired;
+};
+
+test('where CPU time cannot be read, the server says how long it executed, and that leaves the client out', async () => {
+  const paired = await timed({});
   expect(paired.onCpuUnavailable).toBe('the backend does not run on this machine');
   expect(paired.serverUnavailable).toBeUndefined();
   expect(['pg_stat_statements', 'pg_stat_kcache']).toContain(paired.serverSource);
@@ -303,6 +309,20 @@ test('where CPU time cannot be read, the server says how long it executed, and t
     expect(candidate.executionTimeMs).toBeGreaterThan(0);
     expect(candidate.executionTimeMs).toBeLessThan(candidate.wallTimeMs);
   }
+});
+
+test('beside CPU time the server is asked for its own where a budget names that, and else left alone', async () => {
+  const { backendPid } = server();
+  const asked = await timed({ backendPid, asksServerTime: () => true });
+  expect(asked.serverSource).toBe('pg_stat_statements');
+  for (const { candidate } of asked.pairs) {
+    expect(candidate.onCpuTimeMs).toBeGreaterThan(0);
+    expect(candidate.executionTimeMs).toBeGreaterThan(0);
+  }
+  const track = "SELECT current_setting('pg_stat_statements.track') AS value";
+  expect(await (await sessions.get('old', 'generic', 'counting')).query(track)).toEqual([{ value: 'none' }]);
+  const [pair] = (await timed({ backendPid })).pairs;
+  expect(pair?.candidate).not.toHaveProperty('executionTimeMs');
 });
 
 test('CPU time by pg_stat_kcache leaves out what is waited for', async ({ skip }) => {

@@ -20,6 +20,8 @@ export interface MeasureOptions {
   readonly needs: (key: MeasurementKey) => readonly Probe[];
   /** Whether samples break a latency budget, so that they need to be confirmed. */
   readonly tooSlow: (key: MeasurementKey, wallTimeMs: readonly number[]) => boolean;
+  /** Whether the time that the server counts is read beside CPU time; else instead of it, where that cannot be read. */
+  readonly asksServerTime?: (key: MeasurementKey) => boolean;
   /** Counts the statements of a database by pg_stat_statements. */
   readonly counting: (database: string) => Promise<StatementCounting>;
   /** The pid on this machine of a session's backend, where the server is on this machine. */
@@ -138,7 +140,7 @@ const TIMES: Readonly<Record<SettingsMode, Timing>> = { counting: pairFacts, pro
 type PairFact = Extract<Fact, { pairs: unknown }>;
 
 type PairOptions = Pick<MeasureOptions, 'sessions' | 'backendPid' | 'pacing'> &
-  Partial<Pick<MeasureOptions, 'counting'>>;
+  Partial<Pick<MeasureOptions, 'counting' | 'asksServerTime'>>;
 
 /** Makes a target ready to be timed, by the clock of its backend. */
 export const warmedUp = async (one: Target, { backendPid }: Pick<PairOptions, 'backendPid'>): Promise<Contestant> =>
@@ -153,15 +155,20 @@ export const pairFact = async (
 ): Promise<PairFact> => {
   const { key, session } = anew.target;
   const blind = [old.clock, anew.clock].find((clock) => !clock.available);
-  const byServer = blind !== undefined ? await serverClocks(old.target, anew.target, options) : undefined;
+  const isAsked = options.asksServerTime?.(key) ?? false;
+  const byServer =
+    blind !== undefined || isAsked ? await serverClocks(old.target, anew.target, { ...options, isAsked }) : undefined;
   const [oldMs, newMs] = byServer?.available ? byServer.readMs : [];
+  const series = await pairs({ ...old, serverMs: oldMs }, { ...anew, serverMs: newMs }, options.pacing(key));
+  // What counts statements costs time of its own.
+  for (const each of byServer ? [old.target.session, session] : []) await trackStatements(each, 'none');
   return {
     probe,
     key,
     reference: old.target.key.shape,
     batch: { reference: old.batch, candidate: anew.batch },
     backends: options.sessions.apart(old.target.session, session),
-    ...(await pairs({ ...old, serverMs: oldMs }, { ...anew, serverMs: newMs }, options.pacing(key))),
+    ...series,
     ...(blind !== undefined && !blind.available && { onCpuUnavailable: blind.reason }),
     ...(byServer?.available === true && { serverSource: byServer.source }),
     ...(byServer?.available === false && { serverUnavailable: byServer.reason }),
@@ -184,13 +191,12 @@ type ServerClocks =
 const serverClocks = async (
   old: Target,
   anew: Target,
-  { counting }: Pick<PairOptions, 'counting'>,
+  { counting, isAsked }: Pick<PairOptions, 'counting'> & { readonly isAsked: boolean },
 ): Promise<ServerClocks> => {
   if (counting === undefined) return { available: false, reason: 'not asked for' };
-  const [reference, candidate] = [
-    await serverClock(old, await counting(old.session.database)),
-    await serverClock(anew, await counting(anew.session.database)),
-  ];
+  const clockFor = async (target: Target) =>
+    serverClock(target, await counting(target.session.database), isAsked ? 'elapsed' : 'cpu-or-elapsed');
+  const [reference, candidate] = [await clockFor(old), await clockFor(anew)];
   if (!reference.available) return reference;
   if (!candidate.available) return candidate;
   const { source } = reference;

@@ -120,6 +120,7 @@ export const wearReport = ({ shape, case: caseName, worn }: WearFact): readonly 
 export const timeReport = ({
   key,
   reference,
+  asked,
   interval,
   judged,
   ...time

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.js';
 import { needs, needsRowCosts, plannerNeeds, tooSlow } from '../gate/judge.js';
-import { decideSelf, decideTime, timeBudget } from '../gate/time.js';
+import { asksServerTime, decideSelf, decideTimes, timeBudgets } from '../gate/time.js';
 import type { Fact, PlanMode } from '../measure/fact.js';
 import { measurePlanner } from '../measure/measurePlanner.js';
 import { measureScenario } from '../measure/measureScenario.js';
@@ -53,9 +53,10 @@ const measureReads = (
     isLate,
     needs: (key) => needs(budgets, key),
     tooSlow: (key, wallTimeMs) => tooSlow(budgets, key, wallTimeMs),
+    asksServerTime: (key) => asksServerTime(budgets, key),
     backendPid: server.backendPid,
     pacing: (key) => ({
-      decide: (series, batch) => decideTime(series, batch, timeBudget(budgets, key)),
+      decide: (series, batch) => decideTimes(series, batch, timeBudgets(budgets, key)),
       order,
     }),
     selfPacing: { decide: decideSelf, order },

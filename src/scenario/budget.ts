@@ -70,7 +70,8 @@ export const latency = <const S extends string = never, const C extends string =
 
 /**
  * Candidate / reference of one counter may be at most `max` on each case; of a write shape, by the mean of an execution. A
- * counter of work may be `spare` units above that: 3 blocks become 5 without harm.
+ * counter of work may be `spare` units above that: 3 blocks become 5 without harm. Time is judged by the clock that is named;
+ * where `onCpuTimeMs` cannot be read, by `executionTimeMs`, and where that cannot either, by `wallTimeMs`: the verdict says so.
  */
 export const ratio = <const S extends string = never, const C extends string = never>(
   counter: WorkCounter | TimeCounter,

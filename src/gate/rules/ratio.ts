@@ -1,4 +1,4 @@
-import type { WorkCounter } from '../../counters.js';
+import type { TimeCounter, WorkCounter } from '../../counters.js';
 import { exactly, type Range, rangeOf, rangeText } from '../range.js';
 import type { Evidence, Finding, Rule } from '../rule.js';
 import { isTimeCounter, type TimeConclusion } from '../time.js';
@@ -13,7 +13,7 @@ export const ratio: Rule<'ratio'> = {
     { probe: 'pairs', settings: 'counting' },
   ],
   judge({ counter, max, spare }, evidence) {
-    return isTimeCounter(counter) ? judgeTime(evidence, max) : judgeWork(counter, evidence, { max, spare });
+    return isTimeCounter(counter) ? judgeTime(counter, evidence, max) : judgeWork(counter, evidence, { max, spare });
   },
 };
 
@@ -75,13 +75,15 @@ const divide = (candidate: number, reference: number): number => {
   return candidate === 0 ? 1 : Number.POSITIVE_INFINITY;
 };
 
-const judgeTime = ({ times, untrustedTime }: Evidence, max: number): Finding => {
+const judgeTime = (counter: TimeCounter, { times, untrustedTime }: Evidence, max: number): Finding => {
   if (untrustedTime !== undefined) return { state: 'skipped', reason: untrustedTime };
-  const findings = times.flatMap((time) => (time.judged ? [timeFinding(time, time.judged.verdict, max)] : []));
+  const findings = times
+    .filter(({ asked }) => asked === counter)
+    .flatMap((time) => (time.judged ? [timeFinding(time, time.judged.verdict, max)] : []));
   return worstFinding(findings) ?? { state: 'skipped', reason: 'time was not measured in pairs' };
 };
 
-/** The pairs were taken for the tightest budget on the case: what broke that one may keep a looser one, or leave it open. */
+/** The pairs were taken for the tightest budget that names the clock: what broke that one may keep a looser one, or leave it open. */
 const timeFinding = (
   time: TimeConclusion,
   verdict: NonNullable<TimeConclusion['judged']>['verdict'],

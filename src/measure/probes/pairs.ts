@@ -10,7 +10,7 @@ export interface Contestant {
   readonly target: Target;
   readonly clock: OnCpuClock;
   readonly batch: number;
-  /** Read where the clock is not available. */
+  /** Read where the clock is not available, or beside it where it is asked for. */
   readonly serverMs?: (() => Promise<number>) | undefined;
 }
 
@@ -81,18 +81,21 @@ const pair = async (first: Pair['first'], reference: Contestant, candidate: Cont
 
 /** One batch of executions, each answered before the next is sent, by every clock of the contestant. */
 export const read = async ({ target, clock, batch, serverMs }: Contestant): Promise<Reading> => {
-  if (!clock.available)
-    return serverMs ? byServer(target, batch, serverMs) : { wallTimeMs: mean(await loop(target, batch)) };
-  const before = clock.readNs();
-  // A single execution lasts too long for its waking up to matter.
-  const times = await (batch === 1 ? loop(target, 1) : awake(() => loop(target, batch)));
-  return { wallTimeMs: mean(times), onCpuTimeMs: (clock.readNs() - before) / batch / 1e6 };
+  const beforeMs = await serverMs?.();
+  const reading = clock.available
+    ? await onCpu(target, batch, clock.readNs)
+    : { wallTimeMs: await wall(target, batch) };
+  if (serverMs === undefined || beforeMs === undefined) return reading;
+  return { ...reading, executionTimeMs: ((await serverMs()) - beforeMs) / batch };
 };
 
-const byServer = async (target: Target, batch: number, serverMs: () => Promise<number>): Promise<Reading> => {
-  const before = await serverMs();
-  const wallTimeMs = mean(await loop(target, batch));
-  return { wallTimeMs, executionTimeMs: ((await serverMs()) - before) / batch };
+const wall = async (target: Target, batch: number): Promise<number> => mean(await loop(target, batch));
+
+const onCpu = async (target: Target, batch: number, readNs: () => number): Promise<Reading> => {
+  const before = readNs();
+  // A single execution lasts too long for its waking up to matter.
+  const wallTimeMs = await (batch === 1 ? wall(target, 1) : awake(() => wall(target, batch)));
+  return { wallTimeMs, onCpuTimeMs: (readNs() - before) / batch / 1e6 };
 };
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
