@@ -1,9 +1,12 @@
 import { withoutLiterals } from '../sql/literals.js';
 import type { ScenarioReport } from './report.js';
 
-/** Every text of an EXPLAIN document or a diff without its literals; numbers are what was measured, and stay, as do places in a tree. */
+/**
+ * Every text of an EXPLAIN document or a diff without its literals. Numbers are what was measured, and stay, as do places in a tree and
+ * the planner's settings, which tell nothing of the data.
+ */
 const withoutLiteralsIn = <T>(value: T): T =>
-  mapTexts(value, (text, key) => (key === 'path' ? text : withoutLiterals(text)));
+  mapTexts(value, (text, key, within) => (key === 'path' || within === 'Settings' ? text : withoutLiterals(text)));
 
 type Planned = Omit<ScenarioReport, 'conclusion'>;
 
@@ -37,14 +40,14 @@ export const withoutPlanLiterals = <S extends Planned>(
 const blanked = <P extends { readonly document?: unknown }>(plan: P): P =>
   plan.document === undefined ? plan : { ...plan, document: withoutLiteralsIn(plan.document) };
 
-type Change = (text: string, key: string) => string;
+type Change = (text: string, key: string, within: string) => string;
 
-/** The same value with every text in it put through a function, with the key that it stands under; the keys stay. */
-export const mapTexts = <T>(value: T, change: Change): T => mapped(value, change, '') as T;
+/** The same value with every text in it put through a function, with the key that it stands under and the one above; the keys stay. */
+export const mapTexts = <T>(value: T, change: Change): T => mapped(value, change, '', '') as T;
 
-const mapped = (value: unknown, change: Change, key: string): unknown => {
-  if (typeof value === 'string') return change(value, key);
-  if (Array.isArray(value)) return value.map((each) => mapped(each, change, key));
+const mapped = (value: unknown, change: Change, key: string, within: string): unknown => {
+  if (typeof value === 'string') return change(value, key, within);
+  if (Array.isArray(value)) return value.map((each) => mapped(each, change, key, within));
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, mapped(each, change, name)]));
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, mapped(each, change, name, key)]));
 };

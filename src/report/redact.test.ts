@@ -53,6 +53,19 @@ test('plans, parameters and rows tell nothing of the data, and every number stay
   expect(reportFromJson(text, 'redacted.json').scenarios[0]?.invariants[0]).toMatchObject({ rows: [{ found: null }] });
 });
 
+test('the planner’s settings stay as they were in a plan', () => {
+  const Settings = { work_mem: '64MB', random_page_cost: '1.1', search_path: 'sales, public' };
+  const document = [{ Plan: { 'Node Type': 'Result', Filter: '(a = 64)' }, Settings }];
+  const report = specimen({ cases: 1 });
+  const scenarios = report.scenarios.map((scenario) => ({
+    ...scenario,
+    measurements: scenario.measurements.map((each) => ({ ...each, plan: { fingerprint: 'f', document } })),
+  }));
+  const [scenario] = redacted({ ...report, scenarios }).scenarios;
+  const plan = { 'Node Type': 'Result', Filter: '(a = ?)' };
+  expect(scenario?.measurements[0]?.plan?.document).toEqual([{ Plan: plan, Settings }]);
+});
+
 test('nodes keep their places in a diff of plans', () => {
   const pathsOf = (report: Report) =>
     report.scenarios[0]?.comparisons[0]?.planDiff?.rows.map((row) => ('before' in row ? row.before : row.after).path);
