@@ -150,7 +150,8 @@ describe('a probe', () => {
     );
     await new Promise((resolve) => setTimeout(resolve, 300));
     const start = performance.now();
-    await expect(look('SELECT * FROM item')).rejects.toThrow(/lock timeout/);
+    const message = expect.stringContaining('behind somebody’s lock');
+    await expect(look('SELECT * FROM item')).rejects.toMatchObject({ code: 'reading-cut-off', exitCode: 3, message });
     expect(performance.now() - start).toBeLessThan(2500);
     await holding;
   });

@@ -6,7 +6,7 @@ import { probeQuery } from './measure/readonly/probe.js';
 import { diffPlans } from './plan/diff.js';
 import { parsePlan } from './plan/parse.js';
 import { recordedSettings } from './postgres/recordedSettings.js';
-import { type Visit, visit } from './postgres/remote/visit.js';
+import { cutOff, LOCK_MS, type Visit, visit } from './postgres/remote/visit.js';
 import { type Address, agreedTarget } from './postgres/url/url.js';
 import type { Emit } from './progress.js';
 import { assembleReport, scenarioReport } from './report/assemble.js';
@@ -30,9 +30,6 @@ export interface ProbeOptions {
   readonly signal: AbortSignal;
 }
 
-/** Waiting behind somebody's ALTER TABLE makes others wait behind the probe; so it soon gives up. */
-const LOCK_MS = 500;
-
 /** Looks at one query on a database as it is, and changes nothing; gives a report of one scenario with one shape and one case. */
 export const probe = async (options: ProbeOptions): Promise<Report> => {
   const { address, session, emit, seconds, signal } = options;
@@ -44,7 +41,8 @@ export const probe = async (options: ProbeOptions): Promise<Report> => {
   };
   emit({ kind: 'step', title: `Probing ${address.target.database} on ${address.target.place}, read-only` });
   const target = await agreedTarget(address);
-  const visited = await visit(target, { statementMs: Math.ceil(remainingMs()), lockMs: LOCK_MS }, session);
+  const limits = { statementMs: Math.ceil(remainingMs()), lockMs: LOCK_MS };
+  const visited = await visit(target, limits, session);
   const cut = () => visited.session.cut();
   signal.addEventListener('abort', cut);
   // The server ends what takes too long; a server that answers nothing at all is left.
@@ -52,7 +50,8 @@ export const probe = async (options: ProbeOptions): Promise<Report> => {
   try {
     return await look(visited, options, remainingMs);
   } catch (error) {
-    throw performance.now() > end || sqlStateOf(error) === QUERY_CANCELED ? outOfTime(seconds, error) : error;
+    if (performance.now() > end || sqlStateOf(error) === QUERY_CANCELED) throw outOfTime(seconds, error);
+    throw cutOff(error, target.place, limits);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', cut);

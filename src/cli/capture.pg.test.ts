@@ -13,6 +13,13 @@ const capture = (...args: string[]) =>
     env: { PGPASSWORD: server.password },
   });
 
+const asPostgres = async () => {
+  const { port, password } = server;
+  const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres', password });
+  await client.connect();
+  return client;
+};
+
 beforeAll(async () => {
   server = await startForeignServer({ settings: ["shared_preload_libraries = 'pg_stat_statements'"] });
 }, 120_000);
@@ -28,14 +35,7 @@ describe('planproof capture', () => {
   }, 60_000);
 
   it('ranks the shapes by the time that they took in all, and writes each as a .sql file', async () => {
-    const client = new pg.Client({
-      host: '127.0.0.1',
-      port: server.port,
-      user: 'postgres',
-      database: 'postgres',
-      password: server.password,
-    });
-    await client.connect();
+    const client = await asPostgres();
     await client.query(
       'CREATE EXTENSION pg_stat_statements; CREATE TABLE item AS SELECT n AS id FROM generate_series(1, 200000) AS n',
     );
@@ -53,4 +53,23 @@ describe('planproof capture', () => {
       /^-- 2 calls took [\s\S]*SELECT count/,
     );
   }, 60_000);
+
+  it.each([[['capture', '--database-url']], [['seed', '--like']]])(
+    '%j does not wait behind a lock',
+    async (command) => {
+      const holder = await asPostgres();
+      await holder.query('BEGIN; LOCK TABLE pg_stat_statements, pg_depend IN ACCESS EXCLUSIVE MODE');
+      try {
+        const env = { PGPASSWORD: server.password };
+        const { exitCode, stderr } = await planproof([...command, server.url], { cwd: folder(), env });
+        expect({ exitCode, stderr }).toEqual({
+          exitCode: 3,
+          stderr: expect.stringContaining('behind somebody’s lock'),
+        });
+      } finally {
+        await holder.end();
+      }
+    },
+    60_000,
+  );
 });

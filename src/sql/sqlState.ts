@@ -7,6 +7,8 @@ export const DEADLOCK_DETECTED = '40P01';
 /** What a role may not do. */
 export const INSUFFICIENT_PRIVILEGE = '42501';
 export const UNDEFINED_TABLE = '42P01';
+/** By lock_timeout, or NOWAIT. */
+export const LOCK_NOT_AVAILABLE = '55P03';
 /** By a client, or by a timeout of statements. */
 export const QUERY_CANCELED = '57014';
 

@@ -8,7 +8,7 @@ export interface CapturedShape extends CountedStatement {
 }
 
 const READS_OR_WRITES = /^(?:select|with|insert|update|delete|merge|values|table)\b/i;
-const OF_THE_SERVER = /\bpg_(?:stat|catalog|class|database|settings|locks|try_advisory|advisory)/i;
+const OF_THE_SERVER = /\bpg_(?:stat|catalog|class|database|settings|roles|locks|try_advisory|advisory)/i;
 
 /** The shapes by the time that they took in all, the dearest first. */
 export const shapesOf = (statements: readonly CountedStatement[]): readonly CapturedShape[] => {

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { type ExitCode, inputError } from '../../errors.js';
-import { reach } from '../../postgres/remote/reach.js';
+import { readFrom } from '../../postgres/remote/visit.js';
 import { type CountedStatement, countedStatements } from '../../postgres/statistics.js';
 import { addressOf, agreedTarget } from '../../postgres/url/url.js';
 import { countText } from '../../report/units.js';
@@ -54,12 +54,7 @@ const read = async (flags: CaptureFlags): Promise<readonly CountedStatement[]> =
   });
   if (database === undefined) return [];
   const address = addressOf({ ...database, environment: process.env, home: homedir() });
-  const session = await reach(await agreedTarget(address));
-  try {
-    return await countedStatements(session);
-  } finally {
-    await session.end();
-  }
+  return readFrom(await agreedTarget(address), countedStatements);
 };
 
 const WIDTH = 60;

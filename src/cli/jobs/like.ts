@@ -5,7 +5,8 @@ import { basename, join, resolve } from 'node:path';
 import { databaseOf } from '../../config/database.js';
 import type { Flags } from '../../config/resolve.js';
 import { inputError } from '../../errors.js';
-import { reach } from '../../postgres/remote/reach.js';
+import type { RemoteTarget } from '../../postgres/remote/target.js';
+import { readFrom } from '../../postgres/remote/visit.js';
 import { addressOf, agreedTarget } from '../../postgres/url/url.js';
 import { countText } from '../../report/units.js';
 import { observe } from '../../seed/like/observe.js';
@@ -14,8 +15,7 @@ import { shownPath } from '../../sql/source.js';
 
 /** Reads a database's sizes and statistics and writes a dataset of the same skew; says what it wrote. */
 export const proposeLike = async (named: string, flags: Flags): Promise<string> => {
-  const session = await connect(named, flags);
-  const observed = await observe(session).finally(() => session.end());
+  const observed = await readFrom(await targetOf(named, flags), observe);
   const folder = resolve(flags.out ?? join('seed', slug(observed.database)));
   const files = Object.entries(propose(slug(basename(folder)), observed));
   refuseOverwriting(
@@ -30,12 +30,12 @@ export const proposeLike = async (named: string, flags: Flags): Promise<string> 
   return `Wrote ${files.map(([name]) => shownPath(join(folder, name))).join(', ')}\n(${read}).\n${leftOut}`;
 };
 
-const connect = async (named: string, flags: Flags) => {
+const targetOf = async (named: string, flags: Flags): Promise<RemoteTarget> => {
   const wanted = { 'database-url': named, 'allow-remote': flags['allow-remote'] };
   const database = databaseOf('url', wanted, (name) => process.env[name]);
   if (database === undefined) throw new TypeError('a URL that was given is none');
   const { url, allowRemote } = database;
-  return reach(await agreedTarget(addressOf({ url, allowRemote, environment: process.env, home: homedir() })));
+  return agreedTarget(addressOf({ url, allowRemote, environment: process.env, home: homedir() }));
 };
 
 const slug = (name: string): string =>

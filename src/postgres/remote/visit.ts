@@ -1,5 +1,6 @@
 import type { ApplicationSession } from '../../config/session.js';
-import { inputError } from '../../errors.js';
+import { environmentError, inputError } from '../../errors.js';
+import { LOCK_NOT_AVAILABLE, QUERY_CANCELED, sqlStateOf } from '../../sql/sqlState.js';
 import { asApplication } from '../application.js';
 import { openSession } from '../client.js';
 import type { Session } from '../session.js';
@@ -15,6 +16,12 @@ export interface VisitLimits {
   /** Of waiting for a lock. */
   readonly lockMs: number;
 }
+
+/** Waiting behind somebody's ALTER TABLE makes others wait behind the visitor; so it soon gives up. */
+export const LOCK_MS = 500;
+
+/** Catalogs and statistics are read in moments, save where there are very many tables. */
+const READING: VisitLimits = { statementMs: 30_000, lockMs: LOCK_MS };
 
 /** A session that cannot write, and what is known of its server. */
 export interface Visit {
@@ -40,6 +47,31 @@ export const visit = async (target: RemoteTarget, limits: VisitLimits, wanted?: 
   const { versionNumber, versionText } = standing;
   const version = { major: Math.floor(versionNumber / 10_000), text: versionText };
   return { session, version, isHere };
+};
+
+/** Reads what a server tells of itself: runs a task on a visit's session and ends it. Throws `reading-cut-off` where a limit ended it. */
+export const readFrom = async <T>(target: RemoteTarget, task: (session: Session) => Promise<T>): Promise<T> => {
+  const { session } = await visit(target, READING);
+  try {
+    return await task(session);
+  } catch (error) {
+    throw cutOff(error, target.place, READING);
+  } finally {
+    await session.end();
+  }
+};
+
+/** The error where a limit of the visit ended a statement; any other as it is. */
+export const cutOff = (error: unknown, place: string, { statementMs, lockMs }: VisitLimits): unknown => {
+  const state = sqlStateOf(error);
+  if (state !== QUERY_CANCELED && state !== LOCK_NOT_AVAILABLE) return error;
+  const limit = state === QUERY_CANCELED ? `${statementMs} ms` : `${lockMs} ms behind somebody’s lock`;
+  return environmentError({
+    code: 'reading-cut-off',
+    message: `Reading from ${place} was cut off after ${limit}; nothing was changed.`,
+    hint: 'Run the same command again when the server has less to do.',
+    cause: error,
+  });
 };
 
 const guardsOf = ({ statementMs, lockMs }: VisitLimits): Readonly<Record<string, string>> => ({

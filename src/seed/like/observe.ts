@@ -9,9 +9,12 @@ import type {
   ObservedTable,
 } from './observed.js';
 
+/** Names of types and tables come without a schema where the path leads to them: they are written for a database of the usual path. */
+const USUAL_PATH = 'SET LOCAL search_path = "$user", public';
+
 /** Reads sizes, schema and statistics of a database, in one transaction that cannot write. */
 export const observe = async (session: Session): Promise<Observed> => {
-  await session.script('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  await session.script(`BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; ${USUAL_PATH}`);
   try {
     const found = await session.query<Found>(TABLES);
     const leftOut = await session.query<{ says: string }>(LEFT_OUT);
