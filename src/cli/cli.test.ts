@@ -103,6 +103,14 @@ describe('the command line', () => {
     expect(stderr).toMatch(/\n {2}hint: \S/);
   });
 
+  it('refuses a parameter of a probe that is given without a value', async () => {
+    await writeFile(join(folder(), 'q.sql'), 'SELECT :id::text AS id');
+    const args = ['probe', '--database-url', 'postgresql:///none', '--query', 'q.sql', '--param', 'id'];
+    const { stderr, exitCode } = await planproof(args, { cwd: folder() });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining('"id" gives no value') });
+    expect(stderr).toContain('hint: Its parameters: id. Give each as --param name=value.');
+  });
+
   it('names every valid choice beside an unknown one', async () => {
     const { stderr } = await planproof(['run', '--scale', 'huge'], { cwd: folder() });
     expect(stderr).toContain('Known: smoke, ci, full.');

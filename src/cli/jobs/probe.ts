@@ -94,18 +94,20 @@ const read = async (file: string): Promise<string> => {
 };
 
 const paramsOf = ({ file, parameters }: CompiledSql, given: readonly string[]): Parameters => {
+  const bare = given.find((each) => !each.includes('='));
   const params = Object.fromEntries(given.map((each) => [each.split('=')[0] ?? '', each.slice(each.indexOf('=') + 1)]));
   const missing = parameters.find((name) => !(name in params));
   const unknown = Object.keys(params).find((name) => !parameters.includes(name));
-  if (missing === undefined && unknown === undefined) return params;
-  throw inputError({
-    code: 'parameters-do-not-fit',
-    message:
-      missing === undefined
-        ? `${file} has no parameter "${unknown}".`
-        : `${file} has a parameter "${missing}", and no value is given.`,
-    hint: `Its parameters: ${parameters.join(', ') || 'none'}. Give each as --param name=value.`,
-  });
+  const refuse = (message: string) =>
+    inputError({
+      code: 'parameters-do-not-fit',
+      message,
+      hint: `Its parameters: ${parameters.join(', ') || 'none'}. Give each as --param name=value.`,
+    });
+  if (bare !== undefined) throw refuse(`--param "${bare}" gives no value.`);
+  if (missing !== undefined) throw refuse(`${file} has a parameter "${missing}", and no value is given.`);
+  if (unknown !== undefined) throw refuse(`${file} has no parameter "${unknown}".`);
+  return params;
 };
 
 const secondsOf = (text: string): number => {
