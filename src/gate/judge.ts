@@ -1,5 +1,6 @@
 import type { MeasurementKey, Probe } from '../measure/fact.js';
 import type { Budget } from '../scenario/budget.js';
+import type { Scenario } from '../scenario/scenario.js';
 import type { Evidence, Finding, Rule } from './rule.js';
 import { atMost } from './rules/atMost.js';
 import { canUse } from './rules/canUse.js';
@@ -20,6 +21,7 @@ import { ratio } from './rules/ratio.js';
 import { setup, setupLock } from './rules/setup.js';
 import { stablePlan } from './rules/stablePlan.js';
 import type { Verdict } from './verdict.js';
+import { isWalCounter } from './wornCounter.js';
 
 const RULES: { readonly [K in Budget['kind']]: Rule<K> } = {
   latency,
@@ -88,6 +90,19 @@ export const needsRowCosts = (budgets: readonly Budget[], shape: string): boolea
   budgets.some(
     (budget) => budget.kind === 'setup' && budget.counter.endsWith('PerRow') && (budget.shape ?? shape) === shape,
   );
+
+/** Whether budgets hold the WAL of a write shape on a case, or hold another's against it as the reference. */
+export const asksWal = ({ budgets, shapes }: Pick<Scenario, 'budgets' | 'shapes'>, shape: string, caseName: string) => {
+  const isReference = shapes.some(({ name, role }) => name === shape && role === 'reference');
+  return budgets
+    .filter((budget) => (budget.case ?? caseName) === caseName)
+    .some(
+      (budget) =>
+        (budget.kind === 'atMost' || budget.kind === 'ratio') &&
+        isWalCounter(budget.counter) &&
+        ((budget.shape ?? shape) === shape || (isReference && budget.kind === 'ratio')),
+    );
+};
 
 // Without a shape of its own a budget is on the candidates: the reference is what it is.
 const isOn = (budget: Budget, evidence: Evidence): boolean =>

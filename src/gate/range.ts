@@ -7,6 +7,8 @@ export interface Range {
   readonly low: number;
   readonly high: number;
   readonly repeatable: boolean;
+  /** Why it does not repeat, where that is known. */
+  readonly varies?: string;
   /** How far rounding by EXPLAIN may put it off. */
   readonly error: number;
   /** Whether it is rounding, and not what was counted, that leaves it open. */
@@ -22,16 +24,6 @@ export const rangeOf = ({ work }: Pick<Measurement, 'work'>, counter: WorkCounte
   return { value, low: Math.max(0, min - error), high: max + error, repeatable, error, rounded: error > 0 };
 };
 
-/** A number that is known exactly. */
-export const exactly = (value: number): Range => ({
-  value,
-  low: value,
-  high: value,
-  repeatable: true,
-  error: 0,
-  rounded: false,
-});
-
 // EXPLAIN averages these over the loops of a node, and rounds the average.
 const ERRORS: Readonly<Partial<Record<WorkCounter, 'rowsScannedError' | 'rowsRemovedError'>>> = {
   rowsScanned: 'rowsScannedError',
@@ -39,10 +31,12 @@ const ERRORS: Readonly<Partial<Record<WorkCounter, 'rowsScannedError' | 'rowsRem
 };
 
 /** Why a counter is not one number: empty where it is. */
-export const rangeText = ({ low, high, repeatable, error, rounded }: Range): string =>
+export const rangeText = ({ low, high, repeatable, varies, error, rounded }: Range): string =>
   [
     ...(repeatable
       ? []
-      : [`not repeatable: ${(low + error).toLocaleString('en-US')} to ${(high - error).toLocaleString('en-US')}`]),
+      : [
+          `not repeatable${varies ? ` (${varies})` : ''}: ${(low + error).toLocaleString('en-US')} to ${(high - error).toLocaleString('en-US')}`,
+        ]),
     ...(rounded ? [`rounded by EXPLAIN, off by up to ${Math.ceil(error).toLocaleString('en-US')}`] : []),
   ].join('; ');

@@ -1,6 +1,7 @@
 import type { WorkCounter } from '../counters.js';
 import type { StatementCounters } from '../measure/probes/statements.js';
 import type { Worn } from '../measure/probes/wear.js';
+import type { Range } from './range.js';
 
 /** Counters of work as pg_stat_statements has them; the others only a plan knows. */
 const READ: Readonly<Partial<Record<WorkCounter, (counters: StatementCounters) => number>>> = {
@@ -12,6 +13,40 @@ const READ: Readonly<Partial<Record<WorkCounter, (counters: StatementCounters) =
   walBytes: ({ walBytes }) => walBytes,
 };
 
-/** The mean of a counter over the executions of a write shape; `undefined` where it was not counted. */
-export const wornCounter = (worn: Worn | undefined, counter: WorkCounter): number | undefined =>
-  worn?.counters && READ[counter]?.(worn.counters);
+/** What full-page images would spoil, and what the server counts of an execution alone, apart from the others. */
+export const isWalCounter = (counter: string): counter is 'walRecords' | 'walBytes' =>
+  counter === 'walRecords' || counter === 'walBytes';
+
+/**
+ * A counter of an execution of a write shape: WAL by what each repetition on a fresh clone says, where there are any; the others,
+ * which depend on what earlier executions left behind, by the mean of all. `undefined` where it was not counted.
+ */
+export const wornCounter = (worn: Worn | undefined, counter: WorkCounter): Range | undefined => {
+  const read = READ[counter];
+  if (worn === undefined || read === undefined) return undefined;
+  const { counters, repetitions = [] } = worn;
+  const all = counters === undefined ? [] : [counters];
+  return spread(isWalCounter(counter) && repetitions.length > 0 ? repetitions : all, counter, read);
+};
+
+const spread = (
+  counted: readonly StatementCounters[],
+  counter: WorkCounter,
+  read: (counters: StatementCounters) => number,
+): Range | undefined => {
+  const last = counted.at(-1);
+  if (last === undefined) return undefined;
+  const values = counted.map(read);
+  const without = counted.map((each) => read(each) - (counter === 'walBytes' ? imageBytes(each) : 0));
+  const [low, high] = [Math.max(0, Math.min(...without)), Math.max(...values)];
+  const varies = values.some((value, place) => value !== without[place]) && { varies: IMAGES };
+  return { value: read(last), low, high, repeatable: low === high, error: 0, rounded: false, ...varies };
+};
+
+/** Pages come with an image after each checkpoint, and only then: so many bytes may be there or not. */
+const imageBytes = ({ walFullPageImages }: StatementCounters): number => walFullPageImages * IMAGE_BYTES;
+
+const IMAGES = 'full-page images come with checkpoints';
+
+/** A whole page, and a header. */
+const IMAGE_BYTES = 8192 + 16;

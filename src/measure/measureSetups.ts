@@ -6,6 +6,7 @@ import type { Fact } from './fact.js';
 import { oneMoreRow, type RowCost } from './probes/oneMoreRow.js';
 import { statementCounting } from './probes/statements.js';
 import { withScratchClone } from './scratchClone.js';
+import { withoutPageImages } from './withoutPageImages.js';
 
 export interface SetupOptions {
   readonly server: Server;
@@ -16,21 +17,26 @@ export interface SetupOptions {
 }
 
 /** What one more row costs in each table that a setup touches, with the setup and without it, on clones. */
-export const measureSetups = async (
-  setups: readonly Setup[],
+export const measureSetups = async (setups: readonly Setup[], options: SetupOptions): Promise<readonly Fact[]> => {
+  const touched = setups.flatMap(({ shape, locks = [] }) =>
+    [...new Set(locks.map(({ relation }) => relation))].map((table) => ({ shape, table })),
+  );
+  if (touched.length === 0) return [];
+  return withoutPageImages(options.server, () => rowFacts(touched, options));
+};
+
+const rowFacts = async (
+  touched: readonly { readonly shape: string; readonly table: string }[],
   { server, databaseOf, emit, signal }: SetupOptions,
 ): Promise<readonly Fact[]> => {
   const facts: Fact[] = [];
   const withoutSetup = new Map<string, RowCost>();
-  for (const { shape, locks = [] } of setups) {
-    const tables = [...new Set(locks.map(({ relation }) => relation))];
-    for (const table of tables) {
-      signal.throwIfAborted();
-      emit({ kind: 'step', title: `Inserting rows of ${table} with and without the setup of ${shape}` });
-      const without = withoutSetup.get(table) ?? (await onClone(server, databaseOf(), table));
-      withoutSetup.set(table, without);
-      facts.push({ probe: 'setup', shape, table, without, with: await onClone(server, databaseOf(shape), table) });
-    }
+  for (const { shape, table } of touched) {
+    signal.throwIfAborted();
+    emit({ kind: 'step', title: `Inserting rows of ${table} with and without the setup of ${shape}` });
+    const without = withoutSetup.get(table) ?? (await onClone(server, databaseOf(), table));
+    withoutSetup.set(table, without);
+    facts.push({ probe: 'setup', shape, table, without, with: await onClone(server, databaseOf(shape), table) });
   }
   return facts;
 };

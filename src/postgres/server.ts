@@ -75,6 +75,8 @@ export interface Server {
   readonly crash?: () => Promise<void>;
   /** Starts a streaming standby from a copy of everything on this server; one at a time. */
   readonly standby?: () => Promise<Standby>;
+  /** Runs a task while no full-page images are written to the WAL, by whoever writes: then its bytes repeat. */
+  readonly withoutPageImages?: <T>(task: () => Promise<T>) => Promise<T>;
   /** The pid on this machine of a session's backend, so that /proc/PID/schedstat can be read. */
   readonly backendPid?: (session: Session) => number;
   /** Where other programs on this machine find a database. */

@@ -55,6 +55,17 @@ export const itKeepsTheContract = (provider: string, server: () => Server, anoth
       });
     });
 
+    it('leaves full-page images out of the WAL while a task runs, where it can be told to', async () => {
+      await server().withoutPageImages?.(async () => {
+        const session = await server().connect();
+        await session.script('CHECKPOINT');
+        expect(await session.query('SELECT full_page_writes FROM pg_control_checkpoint()')).toEqual([
+          { full_page_writes: false },
+        ]);
+        await session.end();
+      });
+    });
+
     it('leaves alone what carries no mark', async () => {
       await expect(server().dropDatabase('postgres')).rejects.toMatchObject({ code: 'not-our-database' });
     });

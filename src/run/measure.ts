@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import { needs, needsRowCosts, plannerNeeds, tooSlow } from '../gate/judge.js';
+import { asksWal, needs, needsRowCosts, plannerNeeds, tooSlow } from '../gate/judge.js';
 import { asksServerTime, decideSelf, decideTimes, timeBudgets } from '../gate/time.js';
 import type { Fact, PlanMode } from '../measure/fact.js';
 import { measurePlanner } from '../measure/measurePlanner.js';
@@ -90,7 +90,15 @@ const wear = (
   { databaseOf }: Place,
   { emit, signal }: RunOptions,
 ): Promise<readonly Fact[]> =>
-  wearShapes(scenario, { server, connect: connectAs(server, session), databaseOf, scale, signal, emit });
+  wearShapes(scenario, {
+    server,
+    connect: connectAs(server, session),
+    databaseOf,
+    asksWal: (shape, caseName) => asksWal(scenario, shape, caseName),
+    scale,
+    signal,
+    emit,
+  });
 
 /** What one more row costs by each setup, where a budget asks for it or it costs little to know. */
 export const setupFacts = (

@@ -69,7 +69,8 @@ export const latency = <const S extends string = never, const C extends string =
 ): Budget<S, C> => ({ kind: 'latency', quantile, maxMs: notNegative('latency maxMs', maxMs), ...on });
 
 /**
- * Candidate / reference of one counter may be at most `max` on each case; of a write shape, by the mean of an execution. A
+ * Candidate / reference of one counter may be at most `max` on each case; of a write shape, by the mean of an execution, and WAL as
+ * it is counted apart on fresh clones. A
  * counter of work may be `spare` units above that: 3 blocks become 5 without harm. Time is judged by the clock that is named;
  * where `onCpuTimeMs` cannot be read, by `executionTimeMs`, and where that cannot either, by `wallTimeMs`: the verdict says so.
  */
@@ -84,7 +85,7 @@ export const ratio = <const S extends string = never, const C extends string = n
   ...on,
 });
 
-/** A counter of work may be at most `max` in one execution; of a write shape, by the mean of all. */
+/** A counter of work may be at most `max` in one execution; of a write shape, by the mean of all, and WAL as it is counted apart. */
 export const atMost = <const S extends string = never, const C extends string = never>(
   counter: WorkCounter,
   max: number,

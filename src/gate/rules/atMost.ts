@@ -9,19 +9,19 @@ import { worstFinding } from '../worstFinding.js';
 export const atMost: Rule<'atMost'> = {
   needs: [{ probe: 'explain', settings: 'counting' }],
   judge({ counter, max }, { measurements, worn }) {
-    if (worn !== undefined) return judgeMean(counter, worn, max);
+    if (worn !== undefined) return judgeWrites(counter, worn, max);
     const counting = measurements.filter(({ key }) => key.settings === 'counting');
     const findings = counting.flatMap((measurement) => {
       const range = rangeOf(measurement, counter);
-      return range ? [judgeRange(range, counter, max, measurement.key.planMode)] : [];
+      return range ? [judgeRange(range, counter, max, `(${measurement.key.planMode} plan)`)] : [];
     });
     const why = counting.flatMap(({ notCountable }) => notCountable ?? [])[0];
     return worstFinding(findings) ?? { state: 'skipped', reason: why ?? `${counter} was not counted` };
   },
 };
 
-const judgeRange = (range: Range, counter: WorkCounter, max: number, planMode: string): Finding => {
-  const said = `${counted(range.value, counter)} (${planMode} plan), at most ${max.toLocaleString('en-US')}`;
+const judgeRange = (range: Range, counter: WorkCounter, max: number, of: string): Finding => {
+  const said = `${counted(range.value, counter)} ${of}, at most ${max.toLocaleString('en-US')}`;
   const evidence = [said, rangeText(range)].filter(Boolean).join('; ');
   if (range.high <= max) return { state: 'pass', measured: range.value, evidence };
   if (range.low > max) return { state: 'broken', measured: range.value, evidence };
@@ -30,9 +30,8 @@ const judgeRange = (range: Range, counter: WorkCounter, max: number, planMode: s
     : { state: 'unstable', measured: range.value, evidence };
 };
 
-const judgeMean = (counter: WorkCounter, worn: NonNullable<Evidence['worn']>, max: number): Finding => {
-  const value = wornCounter(worn, counter);
-  if (value === undefined) return { state: 'skipped', reason: worn.notCountable || `${counter} was not counted` };
-  const evidence = `${counted(value, counter)} an execution, at most ${max.toLocaleString('en-US')}`;
-  return { state: value <= max ? 'pass' : 'broken', measured: value, evidence };
+const judgeWrites = (counter: WorkCounter, worn: NonNullable<Evidence['worn']>, max: number): Finding => {
+  const range = wornCounter(worn, counter);
+  if (range === undefined) return { state: 'skipped', reason: worn.notCountable || `${counter} was not counted` };
+  return judgeRange(range, counter, max, 'an execution');
 };

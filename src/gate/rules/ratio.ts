@@ -1,5 +1,5 @@
 import type { TimeCounter, WorkCounter } from '../../counters.js';
-import { exactly, type Range, rangeOf, rangeText } from '../range.js';
+import { type Range, rangeOf, rangeText } from '../range.js';
 import type { Evidence, Finding, Rule } from '../rule.js';
 import { isTimeCounter, type TimeConclusion } from '../time.js';
 import { counted } from '../words.js';
@@ -56,7 +56,7 @@ const judgeSide = ({ candidate, base }: Side, counter: WorkCounter, { max, spare
 const writeSides = (counter: WorkCounter, { worn, referenceWorn }: Evidence): readonly Side[] => {
   const [candidate, base] = [wornCounter(worn, counter), wornCounter(referenceWorn, counter)];
   if (candidate === undefined || base === undefined) return [];
-  return [{ candidate: exactly(candidate), base: exactly(base) }];
+  return [{ candidate, base }];
 };
 
 const readSides = (counter: WorkCounter, { measurements, reference }: Evidence): readonly Side[] =>

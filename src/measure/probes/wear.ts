@@ -17,6 +17,8 @@ export interface Worn {
   /** An execution; absent where not countable, with the reason. */
   readonly counters?: StatementCounters;
   readonly notCountable?: string;
+  /** Some executions of one connection, on a fresh clone each time: an execution. Absent where no budget asks for it. */
+  readonly repetitions?: readonly StatementCounters[];
   readonly tables: readonly WornTable[];
   /** Executions that the server ended because of a deadlock, and that were tried again. */
   readonly deadlocks: number;

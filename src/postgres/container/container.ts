@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Emit } from '../../progress.js';
 import { Secret } from '../../secret.js';
 import { openSession } from '../client.js';
+import { switchPageImages } from '../pageImages.js';
 import { reach } from '../remote/reach.js';
 import { remoteServer } from '../remote/remote.js';
 import { type RemoteTarget, targetOf } from '../remote/target.js';
@@ -146,8 +147,26 @@ const containedServer = async (
         .then(removeIt);
       return stopped;
     },
+    withoutPageImages: (task) => withoutPageImages(server, task),
     ...((await isHere(server, pidOf)) && { backendPid: (session: Session) => pidOf(session) ?? session.processId }),
   };
+};
+
+/** Nothing of the server outlives the run, and nobody else uses it. */
+const withoutPageImages = async <T>(server: Server, task: () => Promise<T>): Promise<T> => {
+  const set = async (wanted: boolean) => {
+    const session = await server.connect('postgres');
+    await switchPageImages(session, wanted, async () => {
+      await session.script(`ALTER SYSTEM SET full_page_writes = ${wanted ? 'on' : 'off'}`);
+      await session.script('SELECT pg_reload_conf()');
+    }).finally(() => session.end());
+  };
+  try {
+    await set(false);
+    return await task();
+  } finally {
+    await set(true);
+  }
 };
 
 const isHere = async (server: Server, pidOf: (session: Session) => number | undefined): Promise<boolean> => {

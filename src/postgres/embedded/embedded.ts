@@ -20,6 +20,7 @@ import { dropLeftScratch, owned } from './scratch.js';
 import { startStandby } from './standby.js';
 import { copyUnsynced } from './unsyncedCopy.js';
 import { serverUser } from './user.js';
+import { withoutPageImages } from './withoutPageImages.js';
 
 const noUser = () =>
   environmentError({
@@ -93,6 +94,7 @@ const serverOn = async (name: string, cluster: Cluster, attachment: Attachment):
       await attachment.restart(profile);
     },
     crash: () => attachment.crash(),
+    withoutPageImages: (task) => withoutPageImages(cluster, administration, task),
     standby: () =>
       startStandby({
         cluster,

@@ -216,6 +216,30 @@ test('a copy of a database waits for no disk, which every other session still do
     await again.stop();
   }));
 
+test('the last of those who want no page images turns them on again, and the mark stands until the server stops', () =>
+  withWarmCache(async (cacheDir) => {
+    const [first, second] = [await start(cacheDir), await start(cacheDir)];
+    const areWritten = async () => {
+      const session = await second.connect();
+      await session.script('CHECKPOINT');
+      const [row] = await session.query('SELECT full_page_writes AS written FROM pg_control_checkpoint()');
+      await session.end();
+      return row?.written;
+    };
+    await second.withoutPageImages?.(async () => {
+      await first.withoutPageImages?.(async () => expect(await areWritten()).toBe(false));
+      expect(await areWritten()).toBe(false);
+      expect(await settingOf(second, 'full_page_writes')).toBe('on');
+    });
+    expect(await areWritten()).toBe(true);
+    const unsynced = join(clusterDir(cacheDir), 'unsynced');
+    expect(existsSync(unsynced)).toBe(true);
+    await first.stop();
+    await second.stop();
+    await eventually(() => nothingLeft(cacheDir));
+    expect(existsSync(unsynced)).toBe(false);
+  }));
+
 test('settings that ALTER SYSTEM left behind are forgotten at the next start', () =>
   withWarmCache(async (cacheDir) => {
     const first = await start(cacheDir);

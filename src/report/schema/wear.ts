@@ -5,6 +5,20 @@ import { Clock } from './times.js';
 const BLOCKS = 'blocks of 8 kB';
 const each = (unit: string, description: string) => quantity(unit, `${description}, an execution.`);
 
+const Counters = z
+  .object({
+    calls: each('statements', 'Statements run'),
+    sharedHitBlocks: each(BLOCKS, 'Shared buffers found in memory'),
+    sharedReadBlocks: each(BLOCKS, 'Shared buffers read in'),
+    sharedDirtiedBlocks: each(BLOCKS, 'Shared buffers changed'),
+    tempBlocks: each(BLOCKS, 'Blocks of temporary files read and written'),
+    walRecords: each('records', 'WAL records'),
+    walFullPageImages: each('images', 'Full-page images in the WAL; left out where the server could be told to'),
+    walBytes: each('bytes', 'Bytes of WAL, such images included'),
+    executionTimeMs: each('ms', 'Time in the server'),
+  })
+  .meta({ description: 'Everything the statements did, triggers and foreign keys included.' });
+
 /** What many executions of a write shape cost, and what they left behind. */
 export const Wear = z
   .object({
@@ -15,20 +29,11 @@ export const Wear = z
     executions: count('executions', 'Executions in all.'),
     elapsedMs: quantity('ms', 'From the first to the last.'),
     wallTimeMs: Clock.meta({ description: 'What the client waited for one execution.', unit: 'ms' }),
-    counters: z
-      .object({
-        calls: each('statements', 'Statements run'),
-        sharedHitBlocks: each(BLOCKS, 'Shared buffers found in memory'),
-        sharedReadBlocks: each(BLOCKS, 'Shared buffers read in'),
-        sharedDirtiedBlocks: each(BLOCKS, 'Shared buffers changed'),
-        tempBlocks: each(BLOCKS, 'Blocks of temporary files read and written'),
-        walRecords: each('records', 'WAL records'),
-        walFullPageImages: each('images', 'Full-page images in the WAL'),
-        walBytes: each('bytes', 'Bytes of WAL'),
-        executionTimeMs: each('ms', 'Time in the server'),
-      })
-      .meta({ description: 'Everything the statements did, triggers and foreign keys included.' })
-      .optional(),
+    counters: Counters.optional(),
+    repetitions: list(
+      Counters,
+      'The first executions alone, by one connection on a fresh clone each time: what budgets on WAL are judged by.',
+    ).optional(),
     notCountable: text('Why the counters are absent, where they are.').optional(),
     tables: list(
       z
