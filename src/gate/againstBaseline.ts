@@ -30,7 +30,12 @@ export type BaselineChange = MeasurementKey & { readonly evidence: string } & (
         readonly state: 'broken' | 'improved';
         readonly diff: PlanDiff;
       }
-    | { readonly kind: 'time'; readonly state: 'regressed' | 'improved' | 'unstable' }
+    | {
+        readonly kind: 'time';
+        readonly state: 'regressed' | 'improved' | 'unstable';
+        readonly before: KeptTime;
+        readonly after: KeptTime;
+      }
   );
 
 /** How one scenario stands against the baseline. */
@@ -182,7 +187,10 @@ const timeChange = (
   const margin = enough ? MARGINS[is.clock] : FEW_PAIRS_MARGIN;
   const state = timeState(was, is, margin);
   const evidence = `${timeWords(is)} of the reference's time, ${timeWords(was)} in the baseline`;
-  return { compared: 1, changes: state === undefined ? [] : [{ ...key, kind: 'time', state, evidence }] };
+  return {
+    compared: 1,
+    changes: state === undefined ? [] : [{ ...key, kind: 'time', state, before: was, after: is, evidence }],
+  };
 };
 
 const timeState = (was: KeptTime, is: KeptTime, margin: number) => {

@@ -144,6 +144,8 @@ test("time is compared as the share of the reference's, whatever the millisecond
   expect(changesOf(against(timed(0.7), baseline).found)[0]).toMatchObject({
     kind: 'time',
     state: 'regressed',
+    before: { clock: 'on-cpu', ratio: 0.5, low: 0.5, high: 0.5 },
+    after: { clock: 'on-cpu', ratio: 0.7, low: 0.7, high: 0.7 },
     evidence: "0.7 [0.7, 0.7] of the reference's time, 0.5 [0.5, 0.5] in the baseline",
   });
 });

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkSpecimen } from '../check/specimen.test.fixture.js';
 import { concludeRun } from '../conclude.js';
-import type { CheckReport, Report } from '../report.js';
+import type { CheckReport, Report, ScenarioReport } from '../report.js';
 import type { SpecimenOptions } from '../specimen/options.test.fixture.js';
 import { specimen } from '../specimen.test.fixture.js';
 import { accessibilityFaults, openDocument, startBrowser } from './browser.test.fixture.js';
@@ -182,6 +182,81 @@ test('the sizes at which the planner would choose another plan stand on the page
   expect(await page.getByText('last-used, heavy-2: the same plan at 0.5x, 2x, 10x').isVisible()).toBe(true);
   expect([await accessibilityFaults(page), errors]).toEqual([[], []]);
   await page.close();
+});
+
+/** Something of each kind that a scenario may differ from its baseline by. */
+const withBaseline = (options: SpecimenOptions, baseline?: ScenarioReport['baseline']): Report => {
+  const report = specimen(options);
+  const scenarios = report.scenarios.map((scenario) => {
+    const diff = scenario.comparisons.find(({ planDiff }) => planDiff?.samePlan === false)?.planDiff;
+    if (diff === undefined) throw new Error('the specimen has one plan alone');
+    const key = { shape: `last-used${options.taint ?? ''}`, planMode: 'custom', settings: 'counting' } as const;
+    const time = { clock: 'on-cpu', low: 0.4, high: 0.6 } as const;
+    const changes: Extract<ScenarioReport['baseline'], { changes: unknown }>['changes'] = [
+      {
+        ...{ ...key, case: 'heavy-2', evidence: 'fewer', kind: 'counter', state: 'improved' },
+        ...{ counter: 'rowsScanned', before: 12_000, after: 4 },
+      },
+      {
+        ...{ ...key, case: 'hottest', evidence: 'more', kind: 'counter', state: 'broken' },
+        ...{ counter: 'sharedBlocks', before: 3, after: 325_121 },
+      },
+      { ...key, case: 'hottest', evidence: 'another', kind: 'plan', state: 'broken', diff },
+      {
+        ...{ ...key, case: 'hottest', evidence: 'slower', kind: 'time', state: 'regressed' },
+        ...{ before: { ...time, ratio: 0.5 }, after: { ...time, ratio: 1.5, high: 1.6 } },
+      },
+      { ...key, case: 'heavy-2', evidence: '0.7 of it, 0.5 in the baseline', kind: 'time', state: 'unstable' },
+    ];
+    const compared = { state: 'compared', counters: 40, plans: 9, times: 9, added: 1, missing: 2, changes } as const;
+    return { ...scenario, baseline: baseline ?? compared };
+  });
+  return { ...report, scenarios };
+};
+
+test.each(['light', 'dark'] as const)(
+  'what changed against the baseline stands old beside new, in %s',
+  async (scheme) => {
+    const options = { cases: 2, taint: HOSTILE };
+    const { page, errors } = await openDocument(browser, await render(withBaseline(options)), { colorScheme: scheme });
+    const table = page.getByRole('region', { name: 'What changed against the baseline' });
+    const texts = async (role: 'row' | 'cell') => table.getByRole(role).allTextContents();
+    expect((await texts('row')).map((text) => text.slice(0, 8))).toEqual([
+      'changesh',
+      '✗ worsel',
+      '✗ worsel',
+      '✗ slower',
+      '~ unstab',
+      '+ better',
+    ]);
+    expect(await texts('cell')).toEqual(
+      expect.arrayContaining(['3', '325,121', '108,374x more', '0.5 [0.4, 0.6]', '3x more']),
+    );
+    expect(await page.getByText('1 measurement not in the baseline.').isVisible()).toBe(true);
+    await page.locator('summary', { hasText: 'another than in the baseline' }).click();
+    expect(await page.getByRole('columnheader', { name: 'in the baseline' }).last().isVisible()).toBe(true);
+    await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true');
+    expect([await accessibilityFaults(page), errors]).toEqual([[], []]);
+    expect(await page.evaluate(() => 'broken' in globalThis)).toBe(false);
+    await page.setViewportSize({ width: 375, height: 800 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(375);
+    await page.close();
+  },
+);
+
+test('a baseline that could not be compared, or from which nothing differs, is told too', async () => {
+  const told = async (baseline: NonNullable<ScenarioReport['baseline']>) => {
+    const { page } = await openDocument(browser, await render(withBaseline({ cases: 1 }, baseline)));
+    const text = await page.locator('h3', { hasText: 'Against the baseline' }).locator('+ p').textContent();
+    await page.close();
+    return text;
+  };
+  expect(await told({ state: 'skipped', reason: 'its data are others' })).toContain(
+    'Nothing was compared: its data are',
+  );
+  expect(await told({ state: 'compared', counters: 6, plans: 1, times: 1, added: 0, changes: [] })).toBe(
+    '6 counters, 1 plan and 1 time were held against it: nothing changed.',
+  );
 });
 
 test('an address that would run a script is no link', async () => {

@@ -15,17 +15,21 @@ const STATES: Readonly<Record<Row['state'], string>> = {
   added: 'new',
 };
 
-/** Both plans, aligned node by node, with rows and blocks on each side. */
+/** The plans of reference and candidate, aligned node by node. */
 export const planDiff = (comparison: Comparison): Markup => {
   const { planDiff: diff, reference, shape } = comparison;
   if (!diff) return html`<p class="muted">There is no plan to compare.</p>`;
   const label = `Plans of ${reference} and ${shape} on ${comparison.case}, ${conditionsText(comparison)}`;
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${label}"><table class="diff">
-<caption>${diff.samePlan ? 'The plans are the same.' : label}</caption>
-<thead><tr><th scope="col" rowspan="2">state</th>${[reference, shape].map((name) => html`<th scope="colgroup" colspan="3" class="group">${name}</th>`)}</tr>
-<tr>${[1, 2].map(() => html`<th scope="col" class="group">node</th><th scope="col" class="number"><span title="Rows over all loops, or the planner's where the plan did not run. Unit: rows.">rows</span></th><th scope="col" class="number"><span title="Shared blocks that this node alone touched. Unit: blocks of 8 kB.">own blocks</span></th>`)}</tr></thead>
-<tbody>${diff.rows.map(row)}</tbody></table></div>`;
+  return diffTable(diff, [reference, shape], label);
 };
+
+/** Two plans, aligned node by node, with rows and blocks on each side. */
+export const diffTable = (diff: Diff, sides: readonly [string, string], label: string): Markup =>
+  html`<div class="scroll" role="region" tabindex="0" aria-label="${label}"><table class="diff">
+<caption>${diff.samePlan ? 'The plans are the same.' : label}</caption>
+<thead><tr><th scope="col" rowspan="2">state</th>${sides.map((name) => html`<th scope="colgroup" colspan="3" class="group">${name}</th>`)}</tr>
+<tr>${sides.map(() => html`<th scope="col" class="group">node</th><th scope="col" class="number"><span title="Rows over all loops, or the planner's where the plan did not run. Unit: rows.">rows</span></th><th scope="col" class="number"><span title="Shared blocks that this node alone touched. Unit: blocks of 8 kB.">own blocks</span></th>`)}</tr></thead>
+<tbody>${diff.rows.map(row)}</tbody></table></div>`;
 
 const row = (each: Row): Markup => {
   const before = 'before' in each ? each.before : undefined;

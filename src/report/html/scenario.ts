@@ -3,6 +3,7 @@ import { pairings } from '../pairing.js';
 import type { ScenarioReport } from '../report.js';
 import { clockTexts, selfTestText } from '../timing.js';
 import { bytesText, countText, timeText } from '../units.js';
+import { baselineSection } from './baseline.js';
 import { caseTable } from './caseTable.js';
 import { checkSection } from './check.js';
 import { checks } from './checks.js';
@@ -20,6 +21,7 @@ export const scenarioSection = async (scenario: ScenarioReport, id: string, stor
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${scenario.name}</h2>
 <p>${scenario.question}${sourceText(scenario)}</p>
 ${checks(scenario)}
+${baselineSection(scenario)}
 <h3>Time and work</h3>${pairings(scenario).map(caseTable)}${timing(scenario)}
 ${first}
 ${others.length > 0 && html`<h3>More charts</h3><div class="charts">${others}</div>`}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KEPT_COUNTERS } from '../../counters.js';
+import { KeptTime } from './baseline.js';
 import { count, list, text } from './field.js';
 import { Key } from './measurement.js';
 import { PlanDiff } from './planDiff.js';
@@ -33,6 +34,8 @@ const Change = z
       ...Key,
       kind: kind('time', "The share of the reference's time is another."),
       state: state(['regressed', 'improved', 'unstable']),
+      before: KeptTime.optional(),
+      after: KeptTime.optional(),
       evidence,
     }),
   ])

@@ -9,7 +9,8 @@ export const BASELINE_VERSION = '1.0';
 
 const UNIT = 'candidate / reference';
 
-const Time = z
+/** Candidate / reference in one run. */
+export const KeptTime = z
   .object({
     clock: z.enum(['on-cpu', 'server', 'wall']).meta({ description: 'By which clock.' }),
     ratio: quantity(UNIT, 'Median of the pairs.'),
@@ -35,7 +36,7 @@ const Measurement = z
     ...Key,
     plan: text("The plan's fingerprint.").optional(),
     counters: Counters.optional(),
-    time: Time.optional(),
+    time: KeptTime.optional(),
   })
   .meta({ description: 'What is kept of one measurement.' });
 
