@@ -12,13 +12,13 @@ export interface Tally {
   readonly caught: ReadonlyMap<string, number>;
 }
 
-/** Counts once for the budgets, then `runs` times as it is and with each fault. */
-export const tally = async (counted: Counted, faults: Faults, runs: number): Promise<Tally> => {
+/** Counts once for the budgets, then once a run as it is and with each fault; yields the tally after each run. */
+export async function* tallies(counted: Counted, faults: Faults): AsyncGenerator<Tally, never> {
   const budgets = budgetsOf(await count(counted));
   const caught = new Map(Object.keys(faults).map((name) => [name, 0]));
   const falseAlarms: string[] = [];
   let decisions = 0;
-  for (let run = 0; run < runs; run += 1) {
+  for (;;) {
     const judged = verdicts(budgets, await count(counted));
     decisions += judged.length;
     falseAlarms.push(...judged.filter(({ state }) => state !== 'pass').map(verdictText));
@@ -26,9 +26,9 @@ export const tally = async (counted: Counted, faults: Faults, runs: number): Pro
       const isSeen = verdicts(budgets, await plant()).some(({ state }) => state === 'broken');
       caught.set(name, (caught.get(name) ?? 0) + Number(isSeen));
     }
+    yield { decisions, falseAlarms, caught };
   }
-  return { decisions, falseAlarms, caught };
-};
+}
 
 const verdictText = (verdict: Verdict): string =>
   `${verdict.shape}, ${verdict.case}: ${verdict.state}, ${verdict.state === 'skipped' ? verdict.reason : verdict.evidence}`;
