@@ -18,6 +18,7 @@ beforeAll(async () => {
     'INSERT INTO item SELECT v, v % 10, 1 FROM generate_series(1, 5000) AS v',
     'ANALYZE item',
     'CREATE ROLE tenant',
+    'CREATE TABLE secret (v int)',
     'GRANT SELECT ON item TO tenant',
     'ALTER TABLE item ENABLE ROW LEVEL SECURITY',
     "CREATE POLICY own ON item USING (owner = current_setting('app.owner')::int)",
@@ -127,6 +128,18 @@ describe('a probe', () => {
       await expect(look(sql, { analyze })).rejects.toMatchObject({ code: 'not-read-only', exitCode: 2 });
       expect(performance.now() - start).toBeLessThan(5000);
     }
+  });
+
+  it.each([
+    ['a name that is not there', 'SELECT * FROM itm', /q\.sql.*"itm" does not exist/, /Mend the SQL/],
+    ['a value that is none of its type', 'SELECT * FROM item WHERE id = :id', /"abc"/, /values/],
+    ['data that it fails on', 'SELECT 1 / (id - 3) FROM item', /division by zero/, /Mend the SQL/],
+    ['what the role may not read', 'SELECT * FROM secret', /denied for table secret/, /GRANT SELECT ON secret/],
+  ])('tells of %s in the query as of wrong input', async (_, sql, message, hint) => {
+    const session = { settings: { 'app.owner': '3' }, role: 'tenant', protocol: 'extended' } as const;
+    const looking = look(sql, { session, params: sql.includes(':id') ? { id: 'abc' } : {} });
+    const said = { message: expect.stringMatching(message), hint: expect.stringMatching(hint) };
+    await expect(looking).rejects.toMatchObject({ code: 'sql-refused', exitCode: 2, ...said });
   });
 
   it('cuts off what takes too long, on the server too', async () => {

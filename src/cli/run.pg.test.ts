@@ -118,6 +118,15 @@ describe('planproof run', () => {
     expect(stderr).toMatch(/fails on the data: .*kept\.setup\.sql:2/);
   });
 
+  it('ends with 2 where a query fails on the data only', async () => {
+    await change('kept.sql', 'SELECT items', 'SELECT items / (items - items) AS items');
+    const { stderr, exitCode } = await run();
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: expect.stringMatching(/kept\.sql on the data: division/),
+    });
+  });
+
   it.each([
     ['SIGINT', 'as soon as the server runs', 0],
     ['SIGTERM', 'while rows are loaded', 1_500],

@@ -5,6 +5,7 @@ import type { Case, Parameters, ProgramSession, ProgramShape, QueryShape, WriteS
 import type { CompiledSql } from '../scenario/sql.js';
 import type { MeasurementKey } from './fact.js';
 import { inlined } from './inline.js';
+import { refusedSql } from './refusal.js';
 
 interface Statement {
   readonly name?: string;
@@ -45,8 +46,9 @@ export const readOf = (
 
 /** Binds a shape to a session and a case's parameters. */
 export const target = (session: Session, key: MeasurementKey, shape: ReadShape, params: Parameters): Target => {
+  const refuse = refusedSql(shape.sql.queries);
   if ('run' in shape) {
-    return { key, session, execute: () => shape.run(programSession(session, shape), params) };
+    return { key, session, execute: () => shape.run(programSession(session, shape), params).catch(refuse) };
   }
   const statement = bind(shape.sql.queries[0], params);
   const { name } = statement;
@@ -54,15 +56,16 @@ export const target = (session: Session, key: MeasurementKey, shape: ReadShape, 
     key,
     session,
     ...(name !== undefined && { statement: { ...statement, name } }),
-    execute: () => execute(session, statement),
+    execute: () => execute(session, statement).catch(refuse),
   };
 };
 
 /** Runs a shape once within the transaction that the session is in, outside any measurement. */
 export const answer = (session: Session, shape: ReadShape, params: Parameters): Promise<TextRows> =>
-  'run' in shape
+  ('run' in shape
     ? shape.run(programSession(session, shape, WITHIN_TRANSACTION), params)
-    : execute(session, bind(shape.sql.queries[0], params));
+    : execute(session, bind(shape.sql.queries[0], params))
+  ).catch(refusedSql(shape.sql.queries));
 
 const execute = (session: Session, { name, text, values }: Statement) =>
   session.protocol === 'simple' ? session.simpleText(inlined(text, values)) : session.text(text, values, name);

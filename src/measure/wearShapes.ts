@@ -7,6 +7,7 @@ import type { Condition, Wear } from '../scenario/writes.js';
 import type { Fact } from './fact.js';
 import type { StatementCounters } from './probes/statements.js';
 import { type Worn, wear } from './probes/wear.js';
+import { refusedSql } from './refusal.js';
 import { withScratchClone } from './scratchClone.js';
 import { programSession } from './target.js';
 import { withoutPageImages } from './withoutPageImages.js';
@@ -93,7 +94,8 @@ const wearOnClone = (
       tables: declared.tables,
       // Commits wait for the disk otherwise, and that wait would drown what a shape itself costs.
       settings: { synchronous_commit: 'off' },
-      execute: async (session, execution) => shape.write(programSession(session, shape), each.params, execution),
+      execute: (session, execution) =>
+        shape.write(programSession(session, shape), each.params, execution).catch(refusedSql(shape.sql.queries)),
       signal,
     }),
   );

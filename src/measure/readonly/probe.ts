@@ -3,6 +3,7 @@ import type { Parameters } from '../../scenario/scenario.js';
 import type { CompiledSql } from '../../scenario/sql.js';
 import type { Fact, MeasurementKey, PlanMode } from '../fact.js';
 import { explain } from '../probes/explain.js';
+import { refusedSql } from '../refusal.js';
 import type { PreparedStatement } from '../target.js';
 import { refuseVolatile } from './code.js';
 import { notRead, refuseWrites } from './statement.js';
@@ -23,7 +24,7 @@ const NAME = 'planproof_probe';
 export const probeQuery = async (request: ProbeRequest): Promise<readonly Fact[]> => {
   const { session, query, params, analyze } = request;
   refuseWrites(query.file, query.text);
-  const ask = <T>(task: () => Promise<T>) => inReadOnly(request, task);
+  const ask = <T>(task: () => Promise<T>) => inReadOnly(request, task).catch(refusedSql([query]));
   await ask(async () => {
     await session.script('SET LOCAL search_path = pg_catalog');
     await refuseVolatile(session, query.file, query.text);
