@@ -101,9 +101,12 @@ describe('planproof check', () => {
   it('runs operations and reads with the rights and settings of the application, and says so', async () => {
     await withoutLoad();
     const role = 'DO $$ BEGIN CREATE ROLE app; EXCEPTION WHEN duplicate_object THEN NULL; END $$;';
-    const schema = `${FILES['schema.sql']} ${role} GRANT SELECT, INSERT ON item TO app;`;
-    await writeFile(scenarioFile('schema.sql'), schema);
     const asApp = ['--role', 'app', '--set', 'work_mem=8MB', '--operations', '100'];
+    const schema = `${FILES['schema.sql']} CREATE TABLE forbidden (v int); ${role}`;
+    await writeFile(scenarioFile('schema.sql'), schema);
+    const unread = await check(...asApp);
+    expect(unread).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('GRANT SELECT ON item') });
+    await writeFile(scenarioFile('schema.sql'), `${schema} GRANT SELECT, INSERT ON item TO app;`);
     const granting = (rights: string) =>
       writeFile(scenarioFile('kept.setup.sql'), `${FILES['kept.setup.sql']} GRANT ${rights} ON kept TO app;`);
     await granting('SELECT');

@@ -4,6 +4,7 @@ import { DEADLOCK_DETECTED, sqlStateOf, UNDEFINED_TABLE } from '../sql/sqlState.
 const TABLES = `
   SELECT string_agg(oid::regclass::text, ', ') AS names FROM pg_class
   WHERE relkind IN ('r', 'p') AND NOT relispartition AND relpersistence <> 't'
+    AND has_schema_privilege(relnamespace, 'USAGE') AND has_table_privilege(oid, 'SELECT')
     AND relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname IN ('pg_catalog', 'information_schema', 'planproof_churn'))`;
 
 /** Tables that appear while operations run are locked from the next look on that is so much later. */
@@ -11,7 +12,8 @@ const REFRESH_MS = 1000;
 
 /**
  * Begins REPEATABLE READ, read-only transactions on a session. TRUNCATE and rewrites of a table show it empty to snapshots that
- * are older; so every table is locked (ACCESS SHARE) first, which takes no snapshot yet: what is seen then was true at one moment.
+ * are older; so every table that it may read is locked (ACCESS SHARE) first, which takes no snapshot yet: what is seen then was true
+ * at one moment.
  */
 export const snapshotsOn = (session: Session) => {
   let known: { readonly names: string | null; readonly atMs: number } | undefined;
