@@ -22,7 +22,7 @@ const judged = (budget: Budget, setups: readonly SetupFound[]) => {
   return verdicts[0];
 };
 
-const row = (walBytes: number): RowCost => ({
+const row = (walBytes: number): Extract<RowCost, { state: 'counted' }> => ({
   state: 'counted',
   calls: 1,
   sharedHitBlocks: 10,
@@ -64,6 +64,22 @@ test('what one more row costs more is judged by the worst table', () => {
     evidence: 'one more row of run costs 500 bytes of WAL against 200: 300 more, at most 299',
   });
   expect(judged(setup('sharedBlocksPerRow', 0), [found])).toMatchObject({ state: 'pass', measured: 0 });
+});
+
+test('what a row costs is judged by the range of its repetitions where those differ', () => {
+  const repeated = (...values: number[]): RowCost => ({
+    ...row(values.at(-1) ?? 0),
+    repetitions: values.map(row),
+  });
+  const costs = (...values: number[]) => [
+    { ...found, rows: [{ table: 'run', without: repeated(200, 200, 200), with: repeated(...values) }] },
+  ];
+  expect(judged(setup('walBytesPerRow', 300), costs(500, 500, 500))).toMatchObject({ state: 'pass', measured: 300 });
+  expect(judged(setup('walBytesPerRow', 300), costs(520, 480, 500))).toMatchObject({
+    state: 'unstable',
+    evidence: expect.stringContaining('at most 300; not repeatable: 480 to 520'),
+  });
+  expect(judged(setup('walBytesPerRow', 200), costs(520, 480, 500))).toMatchObject({ state: 'broken' });
 });
 
 test('a setup that touches no table costs no row more; one whose rows nobody inserted is skipped', () => {

@@ -1,6 +1,7 @@
 import type { WorkCounter } from '../counters.js';
 import type { StatementCounters } from '../measure/probes/statements.js';
 import type { Worn } from '../measure/probes/wear.js';
+import { countedRange } from './countedRange.js';
 import type { Range } from './range.js';
 
 /** Counters of work as pg_stat_statements has them; the others only a plan knows. */
@@ -26,27 +27,7 @@ export const wornCounter = (worn: Worn | undefined, counter: WorkCounter): Range
   if (worn === undefined || read === undefined) return undefined;
   const { counters, repetitions = [] } = worn;
   const all = counters === undefined ? [] : [counters];
-  return spread(isWalCounter(counter) && repetitions.length > 0 ? repetitions : all, counter, read);
+  return countedRange(isWalCounter(counter) && repetitions.length > 0 ? repetitions : all, read, {
+    images: counter === 'walBytes',
+  });
 };
-
-const spread = (
-  counted: readonly StatementCounters[],
-  counter: WorkCounter,
-  read: (counters: StatementCounters) => number,
-): Range | undefined => {
-  const last = counted.at(-1);
-  if (last === undefined) return undefined;
-  const values = counted.map(read);
-  const without = counted.map((each) => read(each) - (counter === 'walBytes' ? imageBytes(each) : 0));
-  const [low, high] = [Math.max(0, Math.min(...without)), Math.max(...values)];
-  const varies = values.some((value, place) => value !== without[place]) && { varies: IMAGES };
-  return { value: read(last), low, high, repeatable: low === high, error: 0, rounded: false, ...varies };
-};
-
-/** Pages come with an image after each checkpoint, and only then: so many bytes may be there or not. */
-const imageBytes = ({ walFullPageImages }: StatementCounters): number => walFullPageImages * IMAGE_BYTES;
-
-const IMAGES = 'full-page images come with checkpoints';
-
-/** A whole page, and a header. */
-const IMAGE_BYTES = 8192 + 16;

@@ -61,6 +61,7 @@ const rowsOf = async (relation: string) => {
   const facts = await measureSetups([setupOn(relation)], {
     server: server(),
     databaseOf: (shape) => (shape === undefined ? plain.name : indexed.name),
+    repetitions: 3,
     emit: () => undefined,
     signal: new AbortController().signal,
   });
@@ -78,6 +79,10 @@ test('one more row costs what indexes and triggers add, in blocks and WAL, and f
   expect(row.with.walRecords - row.without.walRecords).toBeGreaterThanOrEqual(3);
   const blocks = ({ sharedHitBlocks, sharedReadBlocks }: typeof row.with) => sharedHitBlocks + sharedReadBlocks;
   expect(blocks(row.with)).toBeGreaterThan(blocks(row.without));
+  for (const { repetitions = [] } of [row.without, row.with]) {
+    expect(repetitions).toHaveLength(3);
+    expect(new Set(repetitions.map(({ walBytes, walRecords }) => `${walBytes} ${walRecords}`)).size).toBe(1);
+  }
   expect([row.without.walFullPageImages, row.with.walFullPageImages]).toEqual([0, 0]);
 });
 

@@ -4,7 +4,7 @@ import type { Setup } from '../scenario/setup.js';
 import { isServerError } from '../sql/sqlState.js';
 import type { Fact } from './fact.js';
 import { oneMoreRow, type RowCost } from './probes/oneMoreRow.js';
-import { statementCounting } from './probes/statements.js';
+import { type StatementCounters, statementCounting } from './probes/statements.js';
 import { withScratchClone } from './scratchClone.js';
 import { withoutPageImages } from './withoutPageImages.js';
 
@@ -12,6 +12,8 @@ export interface SetupOptions {
   readonly server: Server;
   /** The database in which a shape lives, with its setup; without a shape, the one of those that have none of their own. */
   readonly databaseOf: (shape?: string) => string;
+  /** How often what a row costs is counted. */
+  readonly repetitions: number;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
@@ -27,18 +29,30 @@ export const measureSetups = async (setups: readonly Setup[], options: SetupOpti
 
 const rowFacts = async (
   touched: readonly { readonly shape: string; readonly table: string }[],
-  { server, databaseOf, emit, signal }: SetupOptions,
+  { server, databaseOf, repetitions, emit, signal }: SetupOptions,
 ): Promise<readonly Fact[]> => {
+  const cost = (source: string, table: string) => onClones(repetitions, () => onClone(server, source, table));
   const facts: Fact[] = [];
   const withoutSetup = new Map<string, RowCost>();
   for (const { shape, table } of touched) {
     signal.throwIfAborted();
     emit({ kind: 'step', title: `Inserting rows of ${table} with and without the setup of ${shape}` });
-    const without = withoutSetup.get(table) ?? (await onClone(server, databaseOf(), table));
+    const without = withoutSetup.get(table) ?? (await cost(databaseOf(), table));
     withoutSetup.set(table, without);
-    facts.push({ probe: 'setup', shape, table, without, with: await onClone(server, databaseOf(shape), table) });
+    facts.push({ probe: 'setup', shape, table, without, with: await cost(databaseOf(shape), table) });
   }
   return facts;
+};
+
+const onClones = async (repetitions: number, count: () => Promise<RowCost>): Promise<RowCost> => {
+  const counted: StatementCounters[] = [];
+  for (;;) {
+    const found = await count();
+    if (found.state === 'notCountable') return found;
+    const { state, ...counters } = found;
+    counted.push(counters);
+    if (counted.length === repetitions) return repetitions === 1 ? found : { ...found, repetitions: counted };
+  }
 };
 
 const onClone = (server: Server, source: string, table: string): Promise<RowCost> =>

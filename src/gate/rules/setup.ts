@@ -1,5 +1,8 @@
 import type { SetupCounter } from '../../counters.js';
+import type { StatementCounters } from '../../measure/probes/statements.js';
 import { strengthOf } from '../../sql/lockModes.js';
+import { countedRange } from '../countedRange.js';
+import { type Range, rangeText } from '../range.js';
 import type { Finding, Rule } from '../rule.js';
 import type { SetupFound } from '../setupCosts.js';
 import { worstFinding } from '../worstFinding.js';
@@ -47,19 +50,26 @@ const judgeRow = (
 ): Finding => {
   if (without.state === 'notCountable') return { state: 'skipped', reason: without.reason };
   if (added.state === 'notCountable') return { state: 'skipped', reason: added.reason };
-  const [before, after] = [READ[counter](without), READ[counter](added)];
-  const measured = after - before;
-  const evidence = `one more row of ${table} costs ${short(after)} ${WORDS[counter]} against ${short(before)}: ${short(measured)} more, at most ${short(max)}`;
-  return { state: measured <= max ? 'pass' : 'broken', measured, evidence };
+  const [before, after] = [rangeOfRow(without, counter), rangeOfRow(added, counter)];
+  const measured = after.value - before.value;
+  const said = `one more row of ${table} costs ${short(after.value)} ${WORDS[counter]} against ${short(before.value)}: ${short(measured)} more, at most ${short(max)}`;
+  const evidence = [said, rangeText(after), rangeText(before) && `without it ${rangeText(before)}`]
+    .filter(Boolean)
+    .join('; ');
+  if (after.high - before.low <= max) return { state: 'pass', measured, evidence };
+  return { state: after.low - before.high > max ? 'broken' : 'unstable', measured, evidence };
 };
 
 type Counted = Extract<SetupFound['rows'][number]['with'], { state: 'counted' }>;
 
-const READ: Readonly<Record<PerRow, (row: Counted) => number>> = {
+const READ: Readonly<Record<PerRow, (row: StatementCounters) => number>> = {
   walBytesPerRow: ({ walBytes }) => walBytes,
   walRecordsPerRow: ({ walRecords }) => walRecords,
   sharedBlocksPerRow: ({ sharedHitBlocks, sharedReadBlocks }) => sharedHitBlocks + sharedReadBlocks,
 };
+
+const rangeOfRow = (row: Counted, counter: PerRow): Range =>
+  countedRange(row.repetitions ?? [row], READ[counter], { images: counter === 'walBytesPerRow' }) as Range;
 
 /** Judged by what the setup locked when it was tried in a transaction; what refuses one cannot be observed. */
 export const setupLock: Rule<'setupLock'> = {

@@ -3,7 +3,11 @@ import { perExecution, type StatementCounters, type StatementCounting, trackStat
 
 /** What one more row of a table costs, triggers, foreign keys and indexes included; or why that is not known. */
 export type RowCost =
-  | ({ readonly state: 'counted' } & StatementCounters)
+  | ({
+      readonly state: 'counted';
+      /** On a fresh clone each time, the last of which is given above; absent where no budget asks for it. */
+      readonly repetitions?: readonly StatementCounters[];
+    } & StatementCounters)
   | { readonly state: 'notCountable'; readonly reason: string };
 
 const ROWS = 10;

@@ -12,20 +12,28 @@ const Sql = z
 
 const each = (unit: string, description: string) => quantity(unit, `${description}, a row.`).optional();
 
+const ROW = {
+  calls: each('statements', 'Statements'),
+  sharedHitBlocks: each('blocks of 8 kB', 'Shared buffers found in memory'),
+  sharedReadBlocks: each('blocks of 8 kB', 'Shared buffers read in'),
+  sharedDirtiedBlocks: each('blocks of 8 kB', 'Shared buffers changed'),
+  tempBlocks: each('blocks of 8 kB', 'Blocks of temporary files read and written'),
+  walRecords: each('records', 'WAL records'),
+  walFullPageImages: each('images', 'Full-page images in the WAL; left out where the server could be told to'),
+  walBytes: each('bytes', 'Bytes of WAL, such images included'),
+  executionTimeMs: each('ms', 'Time in the server'),
+};
+
 /** What inserting one more row costs. */
 export const RowCost = z
   .object({
     state: z.enum(['counted', 'notCountable']).meta({ description: 'Whether it could be counted.' }),
     reason: text('Why not.').optional(),
-    calls: each('statements', 'Statements'),
-    sharedHitBlocks: each('blocks of 8 kB', 'Shared buffers found in memory'),
-    sharedReadBlocks: each('blocks of 8 kB', 'Shared buffers read in'),
-    sharedDirtiedBlocks: each('blocks of 8 kB', 'Shared buffers changed'),
-    tempBlocks: each('blocks of 8 kB', 'Blocks of temporary files read and written'),
-    walRecords: each('records', 'WAL records'),
-    walFullPageImages: each('images', 'Full-page images in the WAL'),
-    walBytes: each('bytes', 'Bytes of WAL'),
-    executionTimeMs: each('ms', 'Time in the server'),
+    ...ROW,
+    repetitions: list(
+      z.object(ROW).meta({ description: 'One repetition.' }),
+      'Each on a fresh clone; absent where no budget asks for it.',
+    ).optional(),
   })
   .meta({ description: 'What inserting one more row costs, its triggers and indexes included.' });
 
