@@ -112,6 +112,7 @@ describe('a probe', () => {
     ['a volatile function', 'SELECT pg_sleep(20)'],
     ['a volatile function in another case', 'SELECT "pg_sleep" (20), PG_SLEEP(1)'],
     ['a sequence', "SELECT nextval('numbers')"],
+    ['a transaction id', 'SELECT txid_current()'],
     ['an advisory lock', 'SELECT pg_advisory_lock(1)'],
     ['a volatile function of a row, written as a column', 'SELECT item.of_row FROM item'],
     ['a volatile function through an operator', 'SELECT id ~~~> 2 FROM item'],

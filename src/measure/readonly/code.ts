@@ -42,6 +42,9 @@ const HIDDEN = `
   SELECT 'the type ' || typname, 'SELECT ' || coalesce(pg_get_expr(conbin, 0), 'true')
   FROM pg_constraint JOIN pg_type AS t ON t.oid = contypid WHERE typname = ANY($1) AND contype = 'c'`;
 
+/** Stable by their labels, and yet they use up a transaction id of the server's, which a read needs none of. */
+const NUMBERING = new Set(['txid_current()', 'pg_current_xact_id()']);
+
 /** What cannot be looked into is not run: C is the extensions', and says of itself what it is. */
 const READABLE = new Set(['sql', 'plpgsql']);
 const TRUSTED = new Set(['internal', 'c']);
@@ -70,6 +73,8 @@ const reachedFrom = async (session: Session, { what, sql }: Hidden): Promise<rea
   const functions = await session.query<Called & Record<string, unknown>>(FUNCTIONS, [calls, names, operators]);
   const volatile = functions.find(({ volatility }) => volatility === 'v');
   if (volatile !== undefined) throw notRead(what, `it may call ${volatile.name}, which is volatile`);
+  const numbering = functions.find(({ name }) => NUMBERING.has(name));
+  if (numbering !== undefined) throw notRead(what, `it may call ${numbering.name}, which uses up a transaction id`);
   const hidden = await session.query<Hidden & Record<string, unknown>>(HIDDEN, [names]);
   for (const each of hidden) refuseWrites(each.what, each.sql);
   return [...hidden, ...functions.filter(({ builtIn }) => !builtIn).flatMap((each) => bodyOf(what, each))];
