@@ -36,6 +36,10 @@ const STATES = `
   JOIN pg_stat_all_tables AS stat ON stat.relid = leaf.relid
   GROUP BY name, place ORDER BY place`;
 
+// Before 15 a process collects them into a file, and is asked for a newer one only when it is half a second old.
+const UP_TO_DATE = `
+  SELECT CASE WHEN current_setting('server_version_num')::int < 150000 THEN pg_sleep(0.6) END`;
+
 /** The tables as they are; on a session of its own, which sees statistics that were reported up to now. */
 export const tableStates = async (
   connect: (database: string) => Promise<Session>,
@@ -44,6 +48,7 @@ export const tableStates = async (
 ): Promise<readonly TableState[]> => {
   const session = await connect(database);
   try {
+    await session.query(UP_TO_DATE);
     return await session.query<TableState & Record<string, unknown>>(STATES, [tables]);
   } finally {
     await session.end();
