@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Server } from '../postgres/server.js';
 import type { Session } from '../postgres/session.js';
-import { benchClones, type CloneBench } from './benchClones.js';
 import type { BoundTable } from './bind.js';
 import { buildDataset, createIndexes, createSchema, timed, vacuum } from './build.js';
 import { encoderOf } from './copy/encoder.js';
@@ -32,7 +31,7 @@ export interface BenchRound {
   readonly sameBytesLoadMs: number;
 }
 
-export interface BenchResult extends CloneBench {
+export interface BenchResult {
   readonly rows: number;
   readonly textBytes: number;
   readonly sentBytes: number;
@@ -54,13 +53,7 @@ export const benchSeeding = async (server: Server, options: SeedOptions, rounds:
     for (let round = 0; round < rounds; round++) measured.push(await measureRound(server, plan, targets, directory));
     await server.restart?.('measuring');
     const rows = plan.bound.tables.reduce((sum, table) => sum + table.rows, 0);
-    return {
-      rows,
-      textBytes,
-      sentBytes,
-      rounds: measured,
-      ...(await benchClones(server, options, directory, rounds)),
-    };
+    return { rows, textBytes, sentBytes, rounds: measured };
   } finally {
     await rm(directory, { recursive: true });
   }

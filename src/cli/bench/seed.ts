@@ -1,6 +1,8 @@
 /**
  * `npm run bench:seed`: planproof's seeding beside a COPY of the same rows made beforehand, on the same server; then a
  * clone beside `cp -r`, how soon a dataset is found again, and the default sweeps of the built-in datasets.
+ *
+ * `--only-clones` measures clones alone, of the dataset in the user's cache folder, where it is seeded if it is missing.
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,11 +11,14 @@ import { parseArgs } from 'node:util';
 import { embedded } from '../../postgres/embedded/embedded.js';
 import type { Server } from '../../postgres/server.js';
 import { type BenchResult, type BenchRound, benchSeeding, type StepTimes } from '../../seed/bench.js';
+import { benchClones, type CloneBench } from '../../seed/benchClones.js';
 import { timed } from '../../seed/build.js';
 import type { Dataset } from '../../seed/dataset.js';
+import type { SeedOptions } from '../../seed/plan.js';
 import { sweepSizes } from '../../seed/scale.js';
 import { seedDataset, seedDatasets } from '../../seed/seed.js';
 import { columns } from '../columns.js';
+import { readConfig } from '../config.js';
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +26,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     dataset: { type: 'string', default: 'recent-workflows' },
     postgres: { type: 'string' },
+    'only-clones': { type: 'boolean', default: false },
   },
 });
 
@@ -73,12 +79,20 @@ const seedingText = ({ rows, textBytes, sentBytes, rounds }: BenchResult): strin
   ])}\n`;
 };
 
-const cloneText = ({ cloneBytes, clones }: BenchResult): string =>
-  `${columns([
-    [`clone of ${megabytes(cloneBytes)}`, seconds(median(clones.map(({ cloneMs }) => cloneMs)))],
-    ['cp -r of its files', seconds(median(clones.map(({ copyMs }) => copyMs)))],
-    ['clone / cp -r', ratios(clones, ({ cloneMs, copyMs }) => cloneMs / copyMs)],
+const cloneText = ({ cloneBytes, clones }: CloneBench): string => {
+  const line = (name: string, times: readonly number[]): string[] => [
+    name,
+    `${seconds(median(times))}  (${times.map(seconds).join(', ')})`,
+  ];
+  const cloneMs = clones.map((round) => round.cloneMs);
+  const copyMs = clones.map((round) => round.copyMs);
+  const single = clones.map((round) => (round.cloneMs / round.copyMs).toFixed(2));
+  return `${columns([
+    line(`clone of ${megabytes(cloneBytes)}`, cloneMs),
+    line('cp -r of its files', copyMs),
+    ['clone / cp -r, of the medians', `${(median(cloneMs) / median(copyMs)).toFixed(2)}  (${single.join(', ')})`],
   ])}\n`;
+};
 
 const print = (text: string): void => {
   process.stdout.write(text);
@@ -90,13 +104,23 @@ const start = (cacheDir: string): Promise<Server> =>
     emit: () => undefined,
   });
 
+const printSubject = ({ version }: Server, how: string): void =>
+  print(`${values.dataset} at ${values.scale}, PostgreSQL ${version.text}, ${how}\n\n`);
+
+/** Of a few seconds each, so more of them than of loads; even, so that each side is first as often. */
+const CLONE_ROUNDS = 10;
+
+const measureClones = async (server: Server, options: SeedOptions): Promise<void> => {
+  const result = await benchClones(server, options, CLONE_ROUNDS);
+  if (result.clones.length > 0) print(cloneText(result));
+};
+
 const bench = async (cacheDir: string, dataset: Dataset): Promise<void> => {
   const options = { dataset, scale: values.scale, seed: 1, emit: () => undefined };
   let server = await start(cacheDir);
-  print(`${dataset.name} at ${values.scale}, PostgreSQL ${server.version.text}, ${values.rounds} rounds, medians\n\n`);
-  const result = await benchSeeding(server, options, Number(values.rounds));
-  print(seedingText(result));
-  if (result.clones.length > 0) print(cloneText(result));
+  printSubject(server, `${values.rounds} rounds, medians`);
+  print(seedingText(await benchSeeding(server, options, Number(values.rounds))));
+  await measureClones(server, options);
   await server.stop();
   const again = await timed(async () => {
     server = await start(cacheDir);
@@ -104,6 +128,13 @@ const bench = async (cacheDir: string, dataset: Dataset): Promise<void> => {
   });
   print(`found again, server start included  ${seconds(again)}\n`);
   for (const name of DATASETS) await benchSweeps(server, await datasetNamed(name));
+  await server.stop();
+};
+
+const benchOnlyClones = async (cacheDir: string, dataset: Dataset): Promise<void> => {
+  const server = await start(cacheDir);
+  printSubject(server, `${CLONE_ROUNDS} rounds, medians`);
+  await measureClones(server, { dataset, scale: values.scale, seed: 1, emit: () => undefined });
   await server.stop();
 };
 
@@ -126,12 +157,17 @@ const datasetNamed = async (name: string): Promise<Dataset> => {
   return module.default;
 };
 
+const benchInFreshCache = async (dataset: Dataset): Promise<void> => {
+  const cacheDir = await mkdtemp(join(tmpdir(), 'planproof-bench-cache-'));
+  // The server runs as another user where this is root.
+  await chmod(cacheDir, 0o755);
+  try {
+    await bench(cacheDir, dataset);
+  } finally {
+    await rm(cacheDir, { recursive: true, force: true });
+  }
+};
+
 const dataset = await datasetNamed(values.dataset);
-const cacheDir = await mkdtemp(join(tmpdir(), 'planproof-bench-cache-'));
-// The server runs as another user where this is root.
-await chmod(cacheDir, 0o755);
-try {
-  await bench(cacheDir, dataset);
-} finally {
-  await rm(cacheDir, { recursive: true, force: true });
-}
+if (values['only-clones']) await benchOnlyClones((await readConfig({})).cacheDir, dataset);
+else await benchInFreshCache(dataset);
