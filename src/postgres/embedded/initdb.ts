@@ -17,9 +17,14 @@ const currentBoot = (): Promise<string> =>
     new Date(Date.now() - uptime() * 1000).toISOString().slice(0, 15),
   );
 
+const markedBoot = (cluster: Cluster): Promise<string | undefined> =>
+  readFile(unsyncedMark(cluster), 'utf8').catch(() => undefined);
+
 /** Notes, before files are written without fsync, that the cluster is to be thrown away if the machine goes down. */
-export const markUnsynced = async (cluster: Cluster): Promise<void> =>
-  writeFile(unsyncedMark(cluster), await currentBoot(), { flush: true });
+export const markUnsynced = async (cluster: Cluster): Promise<void> => {
+  const boot = await currentBoot();
+  if ((await markedBoot(cluster)) !== boot) await writeFile(unsyncedMark(cluster), boot, { flush: true });
+};
 
 const runInitdb = async (cluster: Cluster, args: readonly string[]): Promise<void> => {
   try {
@@ -66,6 +71,6 @@ const removeDrafts = async ({ directory }: Cluster): Promise<void> => {
 };
 
 const wasLost = async (cluster: Cluster): Promise<boolean> => {
-  const boot = await readFile(unsyncedMark(cluster), 'utf8').catch(() => undefined);
+  const boot = await markedBoot(cluster);
   return boot !== undefined && boot !== (await currentBoot()) && existsSync(dataDirOf(cluster));
 };

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -199,10 +199,11 @@ test('a copy of a database waits for no disk, which every other session still do
     expect(existsSync(unsynced)).toBe(false);
     const older = await server.connect();
     await server.createDatabase('copy', mark, { template: 'copied' });
-    expect(existsSync(unsynced)).toBe(true);
+    const markedAt = statSync(unsynced).mtimeMs;
     const copying = await server.connect();
     const directory = clusterDir(cacheDir);
     await copyUnsynced({ major: 18, binaries: '', directory }, copying);
+    expect(statSync(unsynced).mtimeMs).toBe(markedAt);
     const fsync = (session: Session) => session.query("SELECT current_setting('fsync') AS fsync");
     expect(await fsync(copying)).toEqual([{ fsync: 'off' }]);
     expect(await fsync(older)).toEqual([{ fsync: 'on' }]);
