@@ -161,12 +161,16 @@ const estimate = ({ first }: PairedSamples) => {
   };
 };
 
-/** The first pair tells how many the time allows, so that a series and its conclusion go by the same rule. */
+/** The pairs so far tell how many the time allows, so that a series and its conclusion go by the same rule. */
 const ruleFor = (
   clock: Clock,
   budget: TimeRatio | undefined,
-  { pairs: [first], batch }: Pick<Comparison, 'pairs' | 'batch'>,
-): TimeRule => timeRule(clock, { expectedRatio: budget?.max ?? 1, ...(first && { pairMs: costMs(first, batch) }) });
+  { pairs, confirmation, batch }: PairSeries & Pick<Comparison, 'batch'>,
+): TimeRule => {
+  const costs = [...pairs, ...confirmation].map((pair) => costMs(pair, batch));
+  const pairMs = costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
+  return timeRule(clock, { expectedRatio: budget?.max ?? 1, ...(costs.length > 0 && { pairMs }) });
+};
 
 /**
  * The clock that the budget names. Instead of the processor's own count, which is nearly blind to other load, the server's clock

@@ -37,7 +37,7 @@ export interface Conclusion {
 
 /**
  * The verdict on every decision of a run, which must be given together: Holm's adjustment is over all suspects. `regressed`
- * (`improved`) when the confirmation has adjusted p below 0.01, its median beyond the margin and its interval
+ * (`improved`) when the confirmation has adjusted p below 0.005, its median beyond the margin and its interval
  * beyond `clear`; `unstable` where that failed and yet a change of three margins or a median beyond the margin remains
  * possible, or where the series was broken off before `next` said stop; else `pass`. Throws RangeError for no samples.
  */
@@ -64,7 +64,7 @@ function evidenceOf({ samples, rule }: Decision): Evidence {
   const side = (confirmation ? suspectedSide(beyond(samples.first, rule), rule) : undefined) ?? 'slower';
   const excess = beyond(confirmation ? samples.confirmation : samples.first, rule);
   const towards = side === 'slower' ? excess : mirrored(excess);
-  const p = confirmation ? confirmationP(towards, rule) : signFlipP(towards, SEED);
+  const p = confirmation ? confirmationP(towards) : signFlipP(towards, SEED);
   return { rule, complete, side, towards, p, confirmation };
 }
 

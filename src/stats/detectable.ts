@@ -1,8 +1,8 @@
 import { resampledMedians } from './bootstrap.js';
 import type { TimeRule } from './timeRule.js';
 
-/** Standard normal quantiles: caught in 95 %, an interval's 97.5 % bound, p of a suspicion (0.05) and of a confirmation at its last look (0.01 / 6). */
-const [CAUGHT, BOUND, SUSPECTED, CONFIRMED] = [1.645, 1.96, 1.645, 2.935];
+/** Standard normal quantiles: caught in 95 %, an interval's 97.5 % bound, p of a suspicion (0.1) and of a confirmation at its third look (0.005 / 8). */
+const [CAUGHT, BOUND, SUSPECTED, CONFIRMED] = [1.645, 1.96, 1.282, 3.227];
 
 const standardDeviation = (values: Float64Array): number => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -20,7 +20,7 @@ export function smallestDetectable(
   seed: number,
 ): number {
   const errorAt = (pairs: number) => standardDeviation(resampledMedians(sameAgainstSame, pairs, seed));
-  const [first, confirmation] = [errorAt(most.first), errorAt(most.confirmation)];
+  const [first, confirmation] = [errorAt(most.first), errorAt(most.both - most.first)];
   const suspected = Math.max(margin, SUSPECTED * first) + CAUGHT * first;
   const confirmed = Math.max(clear + BOUND * confirmation, CONFIRMED * confirmation) + CAUGHT * confirmation;
   return Math.exp(Math.max(suspected, confirmed));

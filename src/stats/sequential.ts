@@ -19,11 +19,11 @@ export type Next =
   | { readonly state: 'stop' };
 
 /** After how many pairs a first series (each of them balanced, see order.ts) and a confirmation may end. */
-const FIRST_LOOKS = [2, 4, 8, 12, 16, USUAL.first, 28, 40, 56, 76, 100, 140];
-const CONFIRMATION_LOOKS = [USUAL.confirmation, 60, 100, 150, 220];
+const FIRST_LOOKS = [2, 4, 8, 12, 16, USUAL.first, 28, 40, 60, 84, 120, 170, 240];
+const CONFIRMATION_LOOKS = [USUAL.confirmation, 60, 120, 240, 480];
 /** Of the sign-flip tests, one-sided: a suspicion is cheap, since only fresh pairs confirm it. */
-const SUSPICION = 0.05;
-const ALPHA = 0.01;
+const SUSPICION = 0.1;
+const ALPHA = 0.005;
 /** So far within what is expected, two pairs that agree, or four, need no statistics. */
 const FAR_WITHIN = { two: Math.log(10), four: Math.log(1.5) };
 
@@ -33,7 +33,7 @@ export const SEED = 20;
 /**
  * Whether the samples suffice. The first series ends early when its pairs agree that nothing is wrong, or that something is
  * and by far; else at 20 pairs, or later, up to the rule's most, while half the margin is there or may hide. A suspect (one-sided
- * sign-flip p below 0.05 and the median beyond the margin) needs 30 fresh pairs of confirmation, or more while those leave
+ * sign-flip p below 0.1 and the median beyond the margin) needs 30 fresh pairs of confirmation, or more while those leave
  * it open.
  */
 export function next({ first, confirmation }: PairedSamples, rule: TimeRule): Next {
@@ -43,7 +43,7 @@ export function next({ first, confirmation }: PairedSamples, rule: TimeRule): Ne
   if (!atLook) return { state: 'more', pairs: toNext };
   if (agreesOnFine(excess, rule)) return STOP;
   const enough = first.length >= USUAL.first;
-  const far = Math.abs(median(excess)) >= 2 * rule.margin;
+  const far = first.length >= 8 && Math.abs(median(excess)) >= 2 * rule.margin;
   if ((enough || far) && suspectedSide(excess, rule) !== undefined) {
     return { state: 'confirm', pairs: USUAL.confirmation };
   }
@@ -65,18 +65,24 @@ function looking(looks: readonly number[], taken: number) {
 }
 
 function nextConfirming(first: readonly number[], confirmation: readonly number[], rule: TimeRule): Next {
-  const { atLook, toNext } = looking(upTo(rule.most.confirmation, CONFIRMATION_LOOKS), confirmation.length);
+  const { atLook, toNext } = looking(upTo(mostConfirming(first, rule), CONFIRMATION_LOOKS), confirmation.length);
   if (!atLook) return { state: 'confirm', pairs: toNext };
   const excess = beyond(confirmation, rule);
   const towards = suspectedSide(first, rule) === 'faster' ? mirrored(excess) : excess;
-  const confirmed = isConfirmed(towards, confirmationP(towards, rule), medianInterval(towards, SEED), rule);
+  const confirmed = isConfirmed(towards, confirmationP(towards), medianInterval(towards, SEED), rule);
   const open = !confirmed && isOpen(towards, { ...rule, sides: 'slower' });
   return toNext > 0 && open ? { state: 'confirm', pairs: toNext } : STOP;
 }
 
-/** The p-value of a confirmation; it may have been looked at several times, for which it is multiplied (Bonferroni). */
-export const confirmationP = (towards: readonly number[], { most }: TimeRule): number =>
-  Math.min(1, signFlipP(towards, SEED) * upTo(most.confirmation, CONFIRMATION_LOOKS).length);
+/** What the first series left over, and what every confirmation may take. */
+const mostConfirming = (first: readonly number[], { most }: TimeRule): number =>
+  Math.max(USUAL.confirmation, most.both - first.length);
+
+/** The p-value of a confirmation, adjusted for its looks: the first spends half of the alarms that are allowed, each other half of the rest. */
+export const confirmationP = (towards: readonly number[]): number => {
+  const looksBefore = CONFIRMATION_LOOKS.filter((look) => look < towards.length).length;
+  return Math.min(1, signFlipP(towards, SEED) * 2 ** (looksBefore + 1));
+};
 
 export const mirrored = (values: readonly number[]) => values.map((value) => -value);
 
@@ -85,19 +91,19 @@ function agreesOnFine(excess: readonly number[], rule: TimeRule): boolean {
   return rule.sides === 'slower' ? notSlower : notSlower && agreesBelow(mirrored(excess), rule);
 }
 
-/** All pairs but one in eight stay below the margin, and the median below two thirds of it. */
-function agreesBelow(excess: readonly number[], { margin, sides }: TimeRule): boolean {
+/** All pairs but one in eight stay below the margin, and leave nothing open; of fewer than eight, all are far below. */
+function agreesBelow(excess: readonly number[], rule: TimeRule): boolean {
   if (excess.length < 8) {
     const far = excess.length < 4 ? FAR_WITHIN.two : FAR_WITHIN.four;
-    return sides === 'slower' && excess.every((d) => d < -far);
+    return rule.sides === 'slower' && excess.every((d) => d < -far);
   }
-  const beyond = excess.filter((d) => d >= margin).length;
-  return beyond <= Math.floor(excess.length / 8) && median(excess) < (2 / 3) * margin;
+  const beyond = excess.filter((d) => d >= rule.margin).length;
+  return beyond <= Math.floor(excess.length / 8) && !isOpen(excess, rule);
 }
 
-/** A change worth catching, in margins (5 % where 3 % is the margin), and how sure it must be that there is none: 99 % at each look. */
+/** A change worth catching, in margins (5 % where 3 % is the margin), and how sure it must be that there is none, in standard errors. */
 const WORTH = 1.6;
-const SURE = 2.33;
+const SURE = 3;
 
 /** Half the margin is there, or the pairs scatter so much that a change worth catching may still hide. */
 function isOpen(excess: readonly number[], { margin, sides }: TimeRule): boolean {

@@ -4,10 +4,10 @@ import { randomBits } from './random.js';
 const EXACT_UP_TO = 15;
 const FLIPS = 10_000;
 /** The share of values whose magnitude is cut to the next largest: pairs scatter with long tails, which say little of the median. */
-const WINSORISED = 0.4;
+const WINSORISED = 0.6;
 
 /**
- * The values with the largest magnitudes (two fifths of them) cut to the next largest, signs kept. Cutting by magnitude treats both
+ * The values with the largest magnitudes (three fifths of them) cut to the next largest, signs kept. Cutting by magnitude treats both
  * directions alike, so a sign flip of the cut values is the cut of the flipped values.
  */
 export function winsorised(values: readonly number[]): number[] {

@@ -8,8 +8,8 @@ export interface TimeRule {
   readonly clear: number;
   /** `slower` asks only whether `expected` is exceeded; `both` also whether it is undercut. */
   readonly sides: 'slower' | 'both';
-  /** How many pairs an open decision may take, in the first series and in its confirmation. */
-  readonly most: { readonly first: number; readonly confirmation: number };
+  /** How many pairs an open decision may take, in the first series and with its confirmation. */
+  readonly most: { readonly first: number; readonly both: number };
 }
 
 /** Nanoseconds that the backend ran hardly see other load, so 3 % can be told. */
@@ -17,14 +17,14 @@ const FINE = { margin: Math.log(1.03), clear: Math.log(1.015) };
 /** What a client waits moves with everything on the machine: 10 %. */
 const COARSE = { margin: Math.log(1.1), clear: Math.log(1.03) };
 
-/** An open decision is measured for up to 5 s, its confirmation for up to 6.5 s more. */
-const MOST_MS = { first: 5_000, confirmation: 6_500 };
-/** Every decision may take this many pairs; those of short queries up to ten times as many. */
+/** An open decision is measured for up to 3.7 s, and a suspect, with its confirmation, for up to 12.5 s. */
+const MOST_MS = { first: 3_700, both: 12_500 };
+/** Every decision may take this many pairs; those of short queries up to twenty times as many. */
 export const USUAL = { first: 20, confirmation: 30 };
-const MOST_TIMES = 10;
+const MOST_TIMES = 20;
 
-const mostWithin = (series: 'first' | 'confirmation', pairMs: number): number =>
-  Math.min(MOST_TIMES * USUAL[series], Math.max(USUAL[series], Math.floor(MOST_MS[series] / pairMs)));
+const mostWithin = (budgetMs: number, pairMs: number, usual: number): number =>
+  Math.min(MOST_TIMES * usual, Math.max(usual, Math.floor(budgetMs / pairMs)));
 
 export interface TimeRuleOptions {
   /** Candidate / reference; 1 unless told. */
@@ -42,7 +42,10 @@ export function timeRule(
   return {
     expected: Math.log(expectedRatio),
     sides,
-    most: { first: mostWithin('first', pairMs), confirmation: mostWithin('confirmation', pairMs) },
+    most: {
+      first: mostWithin(MOST_MS.first, pairMs, USUAL.first),
+      both: mostWithin(MOST_MS.both, pairMs, USUAL.first + USUAL.confirmation),
+    },
     ...(clock === 'on-cpu' ? FINE : COARSE),
   };
 }

@@ -4,8 +4,8 @@ import { appendFile, readFile } from 'node:fs/promises';
 export type Took = readonly [onCpuMs: number, wallMs: number];
 
 /**
- * One pair: the reference's batch, the candidate's, and after the candidate's what slows it down: the further pieces of
- * `SHARES`. So one stream serves every slowdown, every clock and every rule.
+ * One pair: the reference's batch, the candidate's, and in half of the stream after the candidate's what slows it down: the further
+ * pieces of `SHARES`. So one stream serves every slowdown, every clock and every rule.
  */
 export interface StreamPair {
   /** Milliseconds since the stream began. */
