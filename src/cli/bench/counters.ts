@@ -67,8 +67,9 @@ const sumOf = (tallied: readonly Tally[]) => ({
 });
 
 const summary = (tallied: readonly Tally[]): string => {
-  const { decisions, alarms } = sumOf(tallied);
-  return `${decisions.toLocaleString('en-US')} decisions, ${alarms.length} false alarms`;
+  const { decisions, alarms, caught } = sumOf(tallied);
+  const faults = caught.map(([name, times]) => `; ${name} caught in ${times}`).join('');
+  return `${decisions.toLocaleString('en-US')} decisions, ${alarms.length} false alarms${faults}`;
 };
 
 const STATE_EVERY_RUNS = 50;
