@@ -64,7 +64,7 @@ function evidenceOf({ samples, rule }: Decision): Evidence {
   const side = (confirmation ? suspectedSide(beyond(samples.first, rule), rule) : undefined) ?? 'slower';
   const excess = beyond(confirmation ? samples.confirmation : samples.first, rule);
   const towards = side === 'slower' ? excess : mirrored(excess);
-  const p = confirmation ? confirmationP(towards) : signFlipP(towards, SEED);
+  const p = confirmation ? confirmationP(towards, samples.first, rule) : signFlipP(towards, SEED);
   return { rule, complete, side, towards, p, confirmation };
 }
 

@@ -1,8 +1,8 @@
 import { resampledMedians } from './bootstrap.js';
 import type { TimeRule } from './timeRule.js';
 
-/** Standard normal quantiles: caught in 95 %, an interval's 97.5 % bound, p of a suspicion (0.1) and of a confirmation at its third look (0.005 / 8). */
-const [CAUGHT, BOUND, SUSPECTED, CONFIRMED] = [1.645, 1.96, 1.282, 3.227];
+/** Standard normal quantiles: caught in 95 %, an interval's 97.5 % bound, p of a suspicion (0.1) and of a confirmation with six looks (0.005 / 6). */
+const [CAUGHT, BOUND, SUSPECTED, CONFIRMED] = [1.645, 1.96, 1.282, 3.144];
 
 const standardDeviation = (values: Float64Array): number => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

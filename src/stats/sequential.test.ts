@@ -84,14 +84,15 @@ describe('the next step', () => {
     expect(step(around(1.05, 10))).toEqual({ state: 'confirm', pairs: 20 });
     expect(step(around(1.05, 30))).toEqual({ state: 'stop' });
     expect(step(around(1, 30))).toEqual({ state: 'stop' });
-    expect(step(around(1.02, 30))).toEqual({ state: 'confirm', pairs: 30 });
-    expect(step(around(1.02, 60))).toEqual({ state: 'confirm', pairs: 45 });
-    expect(step(around(1.02, 105))).toEqual({ state: 'stop' });
+    expect(step(around(1.02, 30))).toEqual({ state: 'confirm', pairs: 20 });
+    expect(step(around(1.02, 50))).toEqual({ state: 'confirm', pairs: 10 });
+    expect(step(around(1.02, 100))).toEqual({ state: 'confirm', pairs: 12 });
+    expect(step(around(1.02, 112))).toEqual({ state: 'stop' });
   });
 
   it('leaves the confirmation the time that the first series did not take', () => {
-    const confirming = (suspect: number[]) => next({ first: suspect, confirmation: around(1.02, 60) }, ON_CPU);
-    expect(confirming(around(1.05, 28))).toEqual({ state: 'confirm', pairs: 37 });
+    const confirming = (suspect: number[]) => next({ first: suspect, confirmation: around(1.02, 90) }, ON_CPU);
+    expect(confirming(around(1.05, 28))).toEqual({ state: 'confirm', pairs: 14 });
   });
 
   it('suspects an improvement only where it is asked about', () => {
@@ -139,8 +140,8 @@ describe('the conclusion', () => {
   });
 
   it('never pools: the first pairs cannot carry a confirmation that falls short', () => {
-    const conclusion = concludeOne({ first: around(2, 20), confirmation: around(1.02, 105) });
-    expect(conclusion).toMatchObject({ verdict: 'pass', pairs: 105 });
+    const conclusion = concludeOne({ first: around(2, 20), confirmation: around(1.02, 112) });
+    expect(conclusion).toMatchObject({ verdict: 'pass', pairs: 112 });
   });
 
   it('is unstable where pairs scatter so much that a large change may hide', () => {

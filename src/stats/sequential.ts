@@ -58,31 +58,32 @@ export const beyond = (series: readonly number[], { expected }: TimeRule) => ser
 /** The looks of a series of at most so many pairs; the last is its end. */
 const upTo = (most: number, looks: readonly number[]): number[] => [...looks.filter((look) => look < most), most];
 
+/** So many pairs are taken at once, lest the time that pairs take changes unseen between two looks. */
+const STEP = 20;
+
 function looking(looks: readonly number[], taken: number) {
   const following = looks.find((look) => look > taken);
   const atLook = following === undefined || looks.includes(taken);
-  return { atLook, toNext: following === undefined ? 0 : following - taken };
+  return { atLook, toNext: following === undefined ? 0 : Math.min(STEP, following - taken) };
 }
 
 function nextConfirming(first: readonly number[], confirmation: readonly number[], rule: TimeRule): Next {
-  const { atLook, toNext } = looking(upTo(mostConfirming(first, rule), CONFIRMATION_LOOKS), confirmation.length);
+  const { atLook, toNext } = looking(confirmationLooks(first, rule), confirmation.length);
   if (!atLook) return { state: 'confirm', pairs: toNext };
   const excess = beyond(confirmation, rule);
   const towards = suspectedSide(first, rule) === 'faster' ? mirrored(excess) : excess;
-  const confirmed = isConfirmed(towards, confirmationP(towards), medianInterval(towards, SEED), rule);
+  const confirmed = isConfirmed(towards, confirmationP(towards, first, rule), medianInterval(towards, SEED), rule);
   const open = !confirmed && isOpen(towards, { ...rule, sides: 'slower' });
   return toNext > 0 && open ? { state: 'confirm', pairs: toNext } : STOP;
 }
 
-/** What the first series left over, and what every confirmation may take. */
-const mostConfirming = (first: readonly number[], { most }: TimeRule): number =>
-  Math.max(USUAL.confirmation, most.both - first.length);
+/** To the end of what the first series left over, or of what every confirmation may take. */
+const confirmationLooks = (first: readonly number[], { most }: TimeRule): readonly number[] =>
+  upTo(Math.max(USUAL.confirmation, most.both - first.length), CONFIRMATION_LOOKS);
 
-/** The p-value of a confirmation, adjusted for its looks: the first spends half of the alarms that are allowed, each other half of the rest. */
-export const confirmationP = (towards: readonly number[]): number => {
-  const looksBefore = CONFIRMATION_LOOKS.filter((look) => look < towards.length).length;
-  return Math.min(1, signFlipP(towards, SEED) * 2 ** (looksBefore + 1));
-};
+/** The p-value of a confirmation; it may have been looked at several times, for which it is multiplied (Bonferroni). */
+export const confirmationP = (towards: readonly number[], first: readonly number[], rule: TimeRule): number =>
+  Math.min(1, signFlipP(towards, SEED) * confirmationLooks(first, rule).length);
 
 export const mirrored = (values: readonly number[]) => values.map((value) => -value);
 

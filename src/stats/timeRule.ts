@@ -17,8 +17,9 @@ const FINE = { margin: Math.log(1.03), clear: Math.log(1.015) };
 /** What a client waits moves with everything on the machine: 10 %. */
 const COARSE = { margin: Math.log(1.1), clear: Math.log(1.03) };
 
-/** An open decision is measured for up to 3.7 s, and a suspect, with its confirmation, for up to 12.5 s. */
-const MOST_MS = { first: 3_700, both: 12_500 };
+/** An open decision is measured for up to 3.7 s (for 6 s where that makes fewer than 40 pairs), and a suspect, with its confirmation, for up to 13.2 s. */
+const MOST_MS = { first: 3_700, slow: 6_000, both: 13_200 };
+const FEW_PAIRS = 40;
 /** Every decision may take this many pairs; those of short queries up to twenty times as many. */
 export const USUAL = { first: 20, confirmation: 30 };
 const MOST_TIMES = 20;
@@ -43,7 +44,7 @@ export function timeRule(
     expected: Math.log(expectedRatio),
     sides,
     most: {
-      first: mostWithin(MOST_MS.first, pairMs, USUAL.first),
+      first: mostWithin(Math.max(MOST_MS.first, Math.min(MOST_MS.slow, FEW_PAIRS * pairMs)), pairMs, USUAL.first),
       both: mostWithin(MOST_MS.both, pairMs, USUAL.first + USUAL.confirmation),
     },
     ...(clock === 'on-cpu' ? FINE : COARSE),

@@ -28,7 +28,7 @@ const { values } = parseArgs({
 });
 
 /** Of the time, what goes into samples; the rest is for setting up, for pgbench and for deciding. */
-const RECORDING = 0.75;
+const RECORDING = 0.82;
 
 const say = (message: string): void => void process.stderr.write(`${message}\n`);
 
