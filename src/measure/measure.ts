@@ -7,6 +7,7 @@ import { explain } from './probes/explain.js';
 import { type Contestant, contestant, type Pacing, pairs } from './probes/pairs.js';
 import { samples } from './probes/samples.js';
 import { countRepetitions, type StatementCounting, trackStatements } from './probes/statements.js';
+import { REPETITIONS } from './repetitions.js';
 import type { PinnedSessions } from './sessions.js';
 import type { SettingsMode } from './settings.js';
 import { hasPlans, isRead, type PreparedStatement, type Target, target } from './target.js';
@@ -31,8 +32,8 @@ export interface MeasureOptions {
   readonly signal: AbortSignal;
 }
 
-/** Three repetitions show whether a counter repeats; a plan alone needs one. */
-const REPETITIONS: Readonly<Record<SettingsMode, number>> = { counting: 3, production: 1 };
+/** A plan alone needs one. */
+const TIMES_COUNTED: Readonly<Record<SettingsMode, number>> = { counting: REPETITIONS, production: 1 };
 
 /** A 95th percentile has a lower bound from 59 samples on; a median to look at needs a few. */
 const THOROUGH = { min: 3, max: 100, maxMs: 100 };
@@ -94,7 +95,7 @@ const countStatements = async (
   const { rows } = await execute();
   await trackStatements(session);
   const counter = await counting(session.database);
-  const counted = await countRepetitions(counter, execute, REPETITIONS[key.settings]);
+  const counted = await countRepetitions(counter, execute, TIMES_COUNTED[key.settings]);
   await trackStatements(session, 'none');
   return { probe: 'statements', key, ...counted, rowsReturned: rows.length };
 };
@@ -105,7 +106,7 @@ export const explainWork = async (
   statement: PreparedStatement,
 ): Promise<WorkFact> => {
   const { rows } = await execute();
-  const repetitions = REPETITIONS[key.settings];
+  const repetitions = TIMES_COUNTED[key.settings];
   const documents = await explain(session, statement, { repetitions, analyze: true });
   return { probe: 'explain', key, documents, rowsReturned: rows.length };
 };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { indexUses, margins, ties } from '../gate/planner.js';
 import { parsePlan } from '../plan/parse.js';
 import { servingOf } from '../plan/serves.js';
-import { freshDatabase, type ScratchDatabase, withServer } from '../postgres/testing.js';
+import { databaseWith, type ScratchDatabase, withServer } from '../postgres/testing.js';
 import type { Parameters } from '../scenario/scenario.js';
 import { compileQuery } from '../scenario/sql.js';
 import { measurePlanner, type PlannerQuestions } from './measurePlanner.js';
@@ -12,9 +12,9 @@ const server = withServer();
 let database: ScratchDatabase;
 
 beforeAll(async () => {
-  database = await freshDatabase(server());
-  const session = await server().connect(database.name);
-  await session.script(`
+  database = await databaseWith(
+    server(),
+    `
     CREATE TABLE run (id int PRIMARY KEY, queue int NOT NULL, at int NOT NULL, note text NOT NULL, UNIQUE (at, id))
       WITH (autovacuum_enabled = off);
     INSERT INTO run SELECT n, n % 50, n, repeat('x', 100) FROM generate_series(1, 40000) AS n;
@@ -26,9 +26,9 @@ beforeAll(async () => {
     CREATE TABLE event_high PARTITION OF event FOR VALUES FROM (1000) TO (10000);
     INSERT INTO event SELECT n, n % 5000 FROM generate_series(1, 5000) AS n;
     CREATE INDEX event_at ON event (at);
-    CREATE INDEX event_low_id ON event_low (id);`);
-  // Twenty kinds that hold from 1 % of the rows to 6 %. A sample of 6,000 rows does not tell neighbours apart.
-  await session.script(`
+    CREATE INDEX event_low_id ON event_low (id);`,
+    // Twenty kinds that hold from 1 % of the rows to 6 %. A sample of 6,000 rows does not tell neighbours apart.
+    `
     CREATE TABLE kinds WITH (autovacuum_enabled = off) AS
       SELECT kind, hashint4(10000 * kind + n) AS at, repeat('x', 100) AS note FROM (
         SELECT kind, n FROM generate_series(0, 19) AS kind, generate_series(1, 400 + 100 * kind) AS n
@@ -36,9 +36,9 @@ beforeAll(async () => {
       ORDER BY hashint4(n * 100 + kind);
     CREATE INDEX kinds_kind ON kinds (kind);
     CREATE INDEX kinds_at ON kinds (at);
-    ALTER TABLE kinds ALTER kind SET STATISTICS 20, ALTER at SET STATISTICS 20, ALTER note SET STATISTICS 20`);
-  await session.script('VACUUM (FREEZE, ANALYZE)');
-  await session.end();
+    ALTER TABLE kinds ALTER kind SET STATISTICS 20, ALTER at SET STATISTICS 20, ALTER note SET STATISTICS 20`,
+    'VACUUM (FREEZE, ANALYZE)',
+  );
 });
 
 afterAll(() => database.drop());

@@ -8,6 +8,7 @@ import type { Fact } from './fact.js';
 import type { StatementCounters } from './probes/statements.js';
 import { type Worn, wear } from './probes/wear.js';
 import { refusedSql } from './refusal.js';
+import { REPETITIONS } from './repetitions.js';
 import { withScratchClone } from './scratchClone.js';
 import { programSession } from './target.js';
 import { withoutPageImages } from './withoutPageImages.js';
@@ -52,18 +53,17 @@ interface Turn {
 const wearFact = async (turn: Turn, options: WearOptions): Promise<Fact> => {
   const { shape, each, condition } = turn;
   const repetitions =
-    condition === 'quiet' && options.asksWal(shape.name, each.name) ? await countRepetitions(turn, options) : [];
+    condition === 'quiet' && options.asksWal(shape.name, each.name) ? await countOnClones(turn, options) : [];
   options.emit({ kind: 'step', title: `Wearing ${shape.name} on ${each.name}, ${condition}` });
   const worn = await wearOnClone(turn, options);
   const counted = repetitions.length === 0 ? worn : { ...worn, repetitions };
   return { probe: 'wear', shape: shape.name, case: each.name, worn: counted };
 };
 
-const REPETITIONS = 3;
 const COUNTED_EXECUTIONS = 100;
 
 /** What an execution costs alone, counted from the same state each time. */
-const countRepetitions = async (
+const countOnClones = async (
   { declared, ...turn }: Turn,
   options: WearOptions,
 ): Promise<readonly StatementCounters[]> => {

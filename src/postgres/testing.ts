@@ -43,3 +43,12 @@ export const freshDatabase = async (server: Server, template?: string): Promise<
   const drop = () => server.dropDatabase(name);
   return { name, drop, [Symbol.asyncDispose]: drop };
 };
+
+/** A fresh database in which the scripts were run one after the other. */
+export const databaseWith = async (server: Server, ...scripts: readonly string[]): Promise<ScratchDatabase> => {
+  const database = await freshDatabase(server);
+  const session = await server.connect(database.name);
+  for (const script of scripts) await session.script(script);
+  await session.end();
+  return database;
+};

@@ -5,6 +5,7 @@ import type { Fact, PlanMode } from '../measure/fact.js';
 import { measurePlanner } from '../measure/measurePlanner.js';
 import { measureScenario } from '../measure/measureScenario.js';
 import { measureSetups } from '../measure/measureSetups.js';
+import { REPETITIONS } from '../measure/repetitions.js';
 import { wearShapes } from '../measure/wearShapes.js';
 import type { Place } from '../place.js';
 import { parsePlan } from '../plan/parse.js';
@@ -108,7 +109,7 @@ export const setupFacts = (
   { emit, signal }: RunOptions,
 ): Promise<readonly Fact[]> => {
   const asked = setups.filter(({ shape }) => isCheap(dataset) || needsRowCosts(scenario.budgets, shape));
-  const repetitions = asked.some(({ shape }) => needsRowCosts(scenario.budgets, shape)) ? 3 : 1;
+  const repetitions = asked.some(({ shape }) => needsRowCosts(scenario.budgets, shape)) ? REPETITIONS : 1;
   return measureSetups(asked, { server, databaseOf, repetitions, emit, signal });
 };
 

@@ -1,21 +1,21 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Session } from '../../postgres/session.js';
-import { freshDatabase, type ScratchDatabase, withServer } from '../../postgres/testing.js';
+import { databaseWith, type ScratchDatabase, withServer } from '../../postgres/testing.js';
 import { type WearRequest, wear } from './wear.js';
 
 const server = withServer();
 let database: ScratchDatabase;
 
 beforeEach(async () => {
-  database = await freshDatabase(server());
-  const session = await server().connect(database.name);
-  await session.script(`
+  database = await databaseWith(
+    server(),
+    `
     CREATE TABLE indexed (id int PRIMARY KEY, used int) WITH (autovacuum_enabled = off);
     CREATE INDEX ON indexed (used);
     CREATE TABLE plain (id int PRIMARY KEY, used int) WITH (autovacuum_enabled = off);
     INSERT INTO indexed VALUES (1, 0), (2, 0);
-    INSERT INTO plain VALUES (1, 0), (2, 0)`);
-  await session.end();
+    INSERT INTO plain VALUES (1, 0), (2, 0)`,
+  );
   return () => database.drop();
 });
 

@@ -1,0 +1,2 @@
+/** So many counts of the same work show whether a counter repeats. */
+export const REPETITIONS = 3;
